@@ -1,0 +1,1 @@
+"""Who is there: passwords, links, codes and sign-ins."""

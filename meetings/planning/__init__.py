@@ -1,0 +1,1 @@
+"""Who meets when: a frozen problem in, an explained proposal out."""

@@ -1,0 +1,1 @@
+"""Files become people: bytes in, values and faults out."""

@@ -1,0 +1,175 @@
+"""The page of one plan: where it stands, what can be done and why not, people, dates, papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy import Connection
+
+from meetings.store import cases, papers
+from meetings.web import told
+from meetings.web.answers import Frame, page
+from meetings.web.site import Site
+from meetings.web.staff import questions
+from meetings.web.staff.acts import CHANNELS, RATINGS, RESULTS
+from meetings.web.staff.scene import Scene, offered, of_chart, scene_of
+from workflow.completeness import LACKS, Lack, missing
+from workflow.content import PlanContent
+from workflow.labels import label
+from workflow.plan import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyShown:
+    person_id: int
+    name: str
+    role: str
+    #: When it holds, or what the seat lacks; "" where nothing need be said.
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateShown:
+    what: str
+    when: str
+    because: str
+    past: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    when: str
+    who: str
+    words: str
+
+
+@get("/plans/{case_id:int}", sync_to_thread=True)
+def show_plan(
+    site: NamedDependency[Site], frame: NamedDependency[Frame], case_id: FromPath[int]
+) -> Response[str]:
+    with site.store.read() as connection:
+        scene = scene_of(site.store, connection, frame, case_id)
+        text = text_of(connection, scene.case)
+        dates = questions.dates_of(connection, case_id)
+        filed = papers.of_case(connection, case_id)
+    found = offered(scene)
+    values = {
+        "scene": scene,
+        "case": scene.case,
+        "back": f"/plans/{case_id}",
+        "plan_options": of_chart(found, "plan"),
+        "other_options": tuple(one for one in found if one.chart != "plan"),
+        "lacks": lacks_of(scene, text),
+        "has_text": text is not None,
+        "parties": parties_shown(scene),
+        "dates": tuple(_date_shown(frame, one, scene.moment.at) for one in dates),
+        "papers": filed,
+        "conference": told.newest_conference(scene.case),
+        "conference_words": conference_words(frame, scene),
+        "agreement": scene.case.agreements[-1] if scene.case.agreements else None,
+        "attempts": _attempts(frame, scene),
+        "inputs": _inputs(frame, scene),
+        "progress": _progress(frame, scene),
+    }
+    return page(frame, "staff/plan.html", values)
+
+
+def text_of(connection: Connection, case: Case) -> PlanContent | None:
+    """The text as it now reads; None before the first and after it was erased."""
+    draft = case.draft or case.in_force
+    return cases.passage_of(connection, draft.digest, PlanContent) if draft else None
+
+
+def lacks_of(scene: Scene, text: PlanContent | None) -> tuple[Lack, ...]:
+    return missing(text, scene.law.profile) if text else ()
+
+
+def lack_names(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """What a draft lacks in a few words, without its text at hand."""
+    kinds = dict.fromkeys(code.partition(":")[0] for code in codes)
+    return tuple(LACKS[kind].short for kind in kinds if kind in LACKS)
+
+
+def parties_shown(scene: Scene) -> tuple[PartyShown, ...]:
+    """Those whose seat holds, in the case's order."""
+    shown = []
+    for party in scene.case.parties:
+        if not party.holds_on(scene.on):
+            continue
+        notes = [
+            words
+            for words, told_so in (
+                ("no education rights", not party.education_rights),
+                ("not to be contacted", not party.may_contact),
+                ("not needed", not party.required),
+            )
+            if told_so
+        ]
+        shown.append(
+            PartyShown(
+                person_id=party.person_id,
+                name=scene.names.get(party.person_id, ""),
+                role=told.ROLES.get(party.role, party.role),
+                note=", ".join(notes),
+            )
+        )
+    return tuple(shown)
+
+
+def _date_shown(frame: Frame, row: questions.DateRow, at: datetime) -> DateShown:
+    return DateShown(
+        what=label(row.command),
+        when=told.moment(frame, row.due_at),
+        because=row.because,
+        past=row.due_at < at,
+    )
+
+
+def conference_words(frame: Frame, scene: Scene) -> str:
+    """The newest conference in a sentence: where it stands, and its time."""
+    conference = told.newest_conference(scene.case)
+    if conference is None:
+        return ""
+    subject = scene.case.subject("conference", conference.no)
+    says = scene.law.charts["conference"].states[subject.state].says if subject else ""
+    when = told.span(frame, conference.slot) if conference.slot else ""
+    return f"{says} {when}".strip()
+
+
+def _attempts(frame: Frame, scene: Scene) -> tuple[LogLine, ...]:
+    channels, results = dict(CHANNELS), dict(RESULTS)
+    return tuple(
+        LogLine(
+            when=told.moment(frame, one.at),
+            who=scene.name(one.person_id),
+            words=f"{channels.get(one.channel, one.channel)}: {results.get(one.result, one.result)}",
+        )
+        for one in scene.case.attempts
+    )
+
+
+def _inputs(frame: Frame, scene: Scene) -> tuple[LogLine, ...]:
+    return tuple(
+        LogLine(
+            when=told.day(frame, scene.moment.school.local(one.given_at)),
+            who=scene.name(one.person_id),
+            words=told.ROLES.get(one.role, one.role),
+        )
+        for one in scene.case.inputs
+    )
+
+
+def _progress(frame: Frame, scene: Scene) -> tuple[LogLine, ...]:
+    """The newest dozen, newest first."""
+    ratings = dict(RATINGS)
+    newest = reversed(scene.case.progress[-12:])
+    return tuple(
+        LogLine(
+            when=told.day(frame, scene.moment.school.local(one.at)),
+            who=scene.name(one.person_id),
+            words=f"Goal {one.goal_key}: {ratings.get(str(one.rating), '')}",
+        )
+        for one in newest
+    )

@@ -1,0 +1,1 @@
+"""Everything that a person reads: pages, letters, papers, their style sheets."""
