@@ -156,3 +156,16 @@ def _issuer_of(below: x509.Certificate, issuers: list[x509.Certificate]) -> x509
 
 def _owner(certificate: x509.Certificate) -> str:
     return certificate.subject.rfc4514_string()
+
+
+def embedded_root(data: bytes) -> x509.Certificate | None:
+    """The self-signed certificate that came with a seal; None where there is no seal of ours.
+
+    Whoever has only the file can see with it that nothing was altered, not who the district is.
+    """
+    try:
+        start, end = _gap(data)
+        carried = _certificates(_checked_container(data[start:end]))
+    except Exception:  # noqa: BLE001 - any file at all may come, and none may stop the command
+        return None
+    return next((each for each in carried if each.issuer == each.subject), None)

@@ -20,14 +20,25 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from sqlalchemy.exc import OperationalError
 
-from meetings.web import account, api, assets, family, plain, signin, student, teacher, verify
-from meetings.web import staff
+from meetings.web import (
+    account,
+    api,
+    assets,
+    family,
+    papers,
+    plain,
+    signin,
+    staff,
+    student,
+    teacher,
+    verify,
+)
 from meetings.web.answers import AnyRequest, frame_of
 from meetings.web.doorkeeper import Doorkeeper
 from meetings.web.faults import on_busy, on_crash, on_http_error
 from meetings.web.forms import sent_form
 from meetings.web.guards import viewer_of
-from meetings.web.shield import Shield, csrf_config
+from meetings.web.shield import Shield, armour, csrf_config
 from meetings.web.site import Site
 
 ONE_MEGABYTE = 1_000_000
@@ -50,6 +61,7 @@ def create_app(site: Site) -> Litestar:
             Shield(site.settings.public_url),
             DefineMiddleware(Doorkeeper, exclude=["^/assets/"]),
         ],
+        before_send=[armour(site.settings.public_url)],
         csrf_config=csrf_config(site.store.secret, secure=site.secure),
         exception_handlers={
             HTTPException: on_http_error,
@@ -73,7 +85,7 @@ def prepare_threads() -> None:
 
 
 def _routes(site: Site) -> Sequence[Router | HTTPRouteHandler]:
-    ours = (account, api, family, plain, signin, student, teacher, verify, staff)
+    ours = (account, api, family, papers, plain, signin, student, teacher, verify, staff)
     routers = [router for module in ours for router in module.routers]
     demo = list(site.demo.routers) if site.demo else []
     return [assets.assets_router(), *routers, *demo]

@@ -4,16 +4,19 @@ A timer is a row and a question: the law is asked again when it rings, and may r
 was refused is used up all the same. A late repeating timer rings once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from meetings import desk
 from meetings.store import Session, Store, cases, timers
+from meetings.store.tables import moment_text
+from workflow.alarms import TimerDue
 from workflow.ask import Moment
 from workflow.commands import COMMANDS, Actor, Command
 from workflow.plan import Case
 from workflow.refusals import Refused
-from workflow.timers import TimerDue, rung
+from workflow.timers import rung
 
 CLOCK = Actor(person_id=0, role="clock")
 #: So many rings share one transaction.
@@ -50,38 +53,54 @@ def tick(store: Store, at: datetime) -> int:
             due = timers.due(connection, at, BATCH)
         if not due:
             return count
-        store.write(lambda session, due=due: [_ring(session, one, at) for one in due])  # type: ignore[misc]
+        store.write(partial(_ring_all, due=due, at=at))
         count += len(due)
+
+
+def next_ring(store: Store) -> datetime | None:
+    """Until when the clock may sleep, unless it is woken."""
+    with store.read() as connection:
+        return timers.next_due(connection)
+
+
+def _ring_all(session: Session, due: tuple[timers.Ringing, ...], at: datetime) -> None:
+    """One ring a case, in the order of the cases: two clocks never wait for each other."""
+    for one in due:
+        _ring(session, one, at)
 
 
 def _ring(session: Session, ringing: timers.Ringing, at: datetime) -> None:
     kept = cases.lock(session.connection, ringing.case_id)
     current = _current(session, ringing)
-    if kept is None or current is None:
+    if current is None:
         return
-    command = _command(current, at)
-    answer = desk.submit(session, ringing.case_id, command, at)
+    if kept is None:
+        # Without its case it would ring for ever; `alp check` names it.
+        timers.replace_one(session.connection, ringing.case_id, replace(current, due_at=None))
+        return
+    answer = desk.submit(session, ringing.case_id, _command(current), at)
     case = kept.case if isinstance(answer, Refused) else answer.case
     after = _current(session, ringing)
-    if after is not None and after.due_at == current.due_at:
+    if after is not None:
         _use_up(session, case, after, at)
 
 
 def _current(session: Session, ringing: timers.Ringing) -> TimerDue | None:
-    """The timer as it is now: another ring of the same moment may have removed or moved it."""
+    """The timer if it is still due then: another ring may have removed or moved it."""
     for one in timers.of_case(session.connection, ringing.case_id):
-        if one.name == ringing.timer.name and one.due_at == ringing.timer.due_at:
+        if (one.name, one.due_at) == (ringing.timer.name, ringing.timer.due_at):
             return one
     return None
 
 
-def _command(timer: TimerDue, at: datetime) -> Command:
-    kind = COMMANDS[timer.says]
-    due = timer.due_at or at
-    key = f"{timer.chart}.{timer.no}.{timer.says}@{due.isoformat()}"
-    return kind(by=CLOCK, key=key, no=timer.no)
+def _command(timer: TimerDue) -> Command:
+    """The key holds the date: a ring counts once, whoever rings it."""
+    due = moment_text(timer.due_at) if timer.due_at else ""
+    key = f"{timer.chart}.{timer.no}.{timer.says}@{due}"
+    return COMMANDS[timer.says](by=CLOCK, key=key, no=timer.no)
 
 
 def _use_up(session: Session, case: Case, timer: TimerDue, at: datetime) -> None:
+    """Its next date counts from now, so that a late one rings once."""
     moment = Moment(at=at, school=session.school(case.school_year))
     timers.replace_one(session.connection, case.id, rung(session.law, case, timer, moment))

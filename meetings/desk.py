@@ -92,7 +92,7 @@ def _submit(session: Session, case_id: int, command: Command, at: datetime) -> A
         return found
     if _is_stale(found, command):
         return STALE
-    saying = writing.saying(session.secret, kept.case, command)
+    saying = writing.saying(session.secret, kept.case, command, found.word)
     ask = _informed(session, found, saying)
     decision = decide(session.law, ask)
     if isinstance(decision, Refused):
@@ -147,14 +147,23 @@ def _table(session: Session, case: Case, moment: Moment) -> claims.Table:
 def _write(
     session: Session, kept: cases.Kept, heard: tuple[Ask, Decision], saying: writing.Saying
 ) -> None:
+    if claims.same_time(kept.case, heard[1].case):
+        _put(session, kept, heard, saying)
+        return
     ask, decision = heard
-    connection = session.connection
-    with all_or_nothing(connection):
-        writing.append(session, kept, decision, saying)
-        timers.put(connection, kept.case.id, ask.timers, decision.timers)
-        orders.put(connection, decision.case, decision.orders, ask.moment.at)
-        if not claims.same_time(kept.case, decision.case):
-            _hold(session, kept.case, decision, ask.moment)
+    with all_or_nothing(session.connection):
+        _put(session, kept, heard, saying)
+        _hold(session, kept.case, decision, ask.moment)
+
+
+def _put(
+    session: Session, kept: cases.Kept, heard: tuple[Ask, Decision], saying: writing.Saying
+) -> None:
+    ask, decision = heard
+    # The row of the case first: where another was faster, nothing is written.
+    writing.append(session, kept, decision, saying)
+    timers.put(session.connection, kept.case.id, ask.timers, decision.timers)
+    orders.put(session.connection, decision.case, decision.orders, ask.moment.at)
 
 
 def _hold(session: Session, before: Case, decision: Decision, moment: Moment) -> None:

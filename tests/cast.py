@@ -5,11 +5,17 @@ Ms. Alvarez is the gifted specialist and chairs. Mr. Osei teaches mathematics an
 desk alone, as their people would. Nobody is called user2.
 """
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+
+from sqlalchemy import select
 
 from meetings import desk
 from meetings.archive import Archive
@@ -32,15 +38,16 @@ from meetings.roster.people import (
     by_key,
 )
 from meetings.roster.reading import Reading
-from meetings.store import Store, cases, papers, people, rosters, values
+from meetings.store import Store, cases, papers, rosters, values
 from meetings.store.engines import Session
-
+from meetings.store.tables import person
 from workflow.commands import (
     Actor,
-    Command,
+    Begin,
     BeginDraft,
     CallConference,
     Close,
+    Command,
     Convene,
     FileOriginal,
     FinishDraft,
@@ -53,7 +60,6 @@ from workflow.commands import (
     TakeAttendance,
     TakeMinutes,
     WritePlan,
-    Begin,
 )
 from workflow.content import (
     Commitment,
@@ -76,17 +82,21 @@ YEAR = "2026-27"
 #: A Tuesday morning in the first weeks of school.
 AT = datetime(2026, 9, 1, 15, tzinfo=UTC)
 SECRET = b"a secret for tests, 32 bytes lon"
-PASSWORD = "correct horse battery staple"
+PASSWORD = "correct horse battery staple"  # noqa: S105 - nobody real has it
 
 #: (student, grade, birth, area, guardians as (given, family, relation, email, language))
 FAMILIES = {
-    "Maya Cruz": ("7", date(2014, 3, 9), "math", (("Ana", "Cruz", "mother", "ana.cruz@example.org", "es"),)),
+    "Maya Cruz": ("7", date(2014, 3, 9), "math", (
+        ("Ana", "Cruz", "mother", "ana.cruz@example.org", "es"),
+    )),
     "Leo Brandt": ("8", date(2013, 5, 2), "science", (
         ("Karin", "Brandt", "mother", "karin@example.org", "en"),
         ("Jonas", "Brandt", "father", "jonas@example.org", "en"),
     )),
     "Ida Novak": ("6", date(2015, 1, 20), "reading", (("Petra", "Novak", "mother", "", "en"),)),
-    "Sam Okafor": ("12", date(2008, 9, 3), "music", (("Grace", "Okafor", "mother", "grace@example.org", "en"),)),
+    "Sam Okafor": ("12", date(2008, 9, 3), "music", (
+        ("Grace", "Okafor", "mother", "grace@example.org", "en"),
+    )),
 }  # fmt: skip
 _keys = count(1)
 
@@ -134,16 +144,27 @@ def key() -> str:
 
 def small_school(folder: Path) -> Cast:
     """A fresh store in `folder` with everybody in it, staff accounts, and one opened case each."""
+    finished, ids, plans = _finished()
+    shutil.copytree(finished, folder, dirs_exist_ok=True)
+    return Cast(store=Store.open(folder, secret=SECRET), ids=dict(ids), plans=dict(plans))
+
+
+@cache
+def _finished() -> tuple[Path, dict[str, int], dict[str, int]]:
+    """Written once in a run and copied from then on."""
+    folder = Path(tempfile.mkdtemp(prefix="cast-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     store = Store.open(folder, secret=SECRET)
     ids, plans = store.write(_written)
-    return Cast(store=store, ids=ids, plans=plans)
+    store.close()
+    return folder, ids, plans
 
 
 def _written(session: Session) -> tuple[dict[str, int], dict[str, int]]:
     rosters.accept(session, compare(Roster(), _reading()), AT)
     values.put(session.connection, "school_name", "Juniper Middle School")
     values.put(session.connection, "contact", "Ms. Alvarez, 555-0142, office@juniper.example.org")
-    found = session.connection.execute(people.tables.person.select()).all()
+    found = session.connection.execute(select(person)).all()
     ids = {f"{row.given_name} {row.family_name}": int(row.id) for row in found}
     for name, roles in (
         ("Rosa Alvarez", ("specialist", "teacher")),
@@ -217,7 +238,12 @@ def roster() -> Roster:
             for name in FAMILIES
         ),
         bells=by_key(
-            BellPeriod(schedule="regular", period=str(n), starts_wall=time(7 + n), ends_wall=time(7 + n, 50))
+            BellPeriod(
+                schedule="regular",
+                period=str(n),
+                starts_wall=time(7 + n),
+                ends_wall=time(7 + n, 50),
+            )
             for n in range(1, 8)
         ),
         days=by_key(school_days(Year(first_on=date(2026, 8, 17), last_on=date(2027, 5, 27)))),
@@ -448,9 +474,7 @@ def out_for_signature(cast: Cast, student: str, paper: bytes = b"%PDF-1.7 a pape
         pages=4,
     )
     cast.store.write(lambda session: papers.put(session, wanted, at))
-    filed = FileOriginal(
-        by=cast.actor("", "courier"), key=key(), original_sha256=digest, pages=4
-    )
+    filed = FileOriginal(by=cast.actor("", "courier"), key=key(), original_sha256=digest, pages=4)
     return cast.say(student, filed, at)
 
 

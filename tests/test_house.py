@@ -71,6 +71,14 @@ def test_only_the_clock_and_the_command_line_ask_what_time_it_is() -> None:
     assert readers <= {"clock.py", "__main__.py"}
 
 
+def test_the_quiet_rooms_open_no_address() -> None:
+    """urllib may take an address apart (parse), never open it (request)."""
+    quiet = [ROOT / "workflow", ROOT / "documents", ROOT / "meetings/planning", ROOT / "meetings/roster"]
+    opens = re.compile(r"urllib\.request|import request")
+    found = [p for room in quiet for p in room.rglob("*.py") if opens.search(p.read_text())]
+    assert [name(path) for path in found] == []
+
+
 def test_no_module_hides_behind_a_vague_name() -> None:
     assert [name(path) for path in CODE if path.stem in VAGUE] == []
 

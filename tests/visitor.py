@@ -4,21 +4,27 @@ It fills forms as they came, hidden fields and all, and sends what a browser wou
 press comes from. The real application runs behind it, on a real store.
 """
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from cast import AT, Cast
+from cast import AT, SECRET, Cast
+from httpx import Response
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from meetings.app import create_app
 from meetings.archive import Archive
 from meetings.clock import MovableClock
-from meetings.web.site import Site
 from meetings.identity import links, sessions
 from meetings.settings import Settings
-
+from meetings.store import Store
+from meetings.web.site import Site
 
 OWN = "http://school.test"
 
@@ -48,38 +54,50 @@ class PageForm:
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
 
-def site_at(cast: Cast, at: datetime = AT, demo: object = None) -> Site:
-    pause = timedelta(seconds=3)
+def site_at(cast: Cast, clock: MovableClock, own: str = OWN) -> Site:
     return Site(
         store=cast.store,
-        clock=MovableClock(at=at),
-        settings=Settings(public_url=OWN),
+        clock=clock,
+        settings=Settings(public_url=own),
         archive=Archive(Path(cast.store.folder) / "archive"),
         poke=lambda: None,
-        lifetimes=sessions.Lifetimes(pause=pause),
     )
+
+
+@cache
+def application() -> Litestar:
+    """Building it takes longer than a test; the site behind it is the one of who asks."""
+    folder = Path(tempfile.mkdtemp(prefix="site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    nobody = Cast(store=Store.open(folder, secret=SECRET), ids={}, plans={})
+    return create_app(site_at(nobody, MovableClock(at=AT)))
 
 
 class Visitor:
     """One browser. `at` is what the school's clock says; `later` moves it."""
 
-    def __init__(self, cast: Cast, at: datetime = AT, *, scripts: bool = False) -> None:
+    def __init__(self, cast: Cast, at: datetime = AT) -> None:
         self.cast = cast
-        self.site = site_at(cast, at)
-        self.client = TestClient(
-            create_app(self.site), base_url=OWN, raise_server_exceptions=True
-        )
+        self.clock = MovableClock(at=at)
+        self.site = site_at(cast, self.clock)
+        self.client = TestClient(create_app(self.site), base_url=OWN, raise_server_exceptions=True)
         self.client.headers["sec-fetch-site"] = "same-origin"
 
     @property
     def at(self) -> datetime:
-        return self.site.clock.now()
+        return self.clock.now()
 
     def later(self, **passed: float) -> None:
-        self.site.clock.move_to(self.at + timedelta(**passed))
+        self.clock.move_to(self.at + timedelta(**passed))
 
     def open(self, path: str, **headers: str) -> Page:
-        return self._page(self.client.get(path, headers=headers))
+        return self._page(self.browser.get(path, headers=headers))
+
+    @property
+    def browser(self) -> TestClient[Litestar]:
+        """The bare client, at this visitor's site."""
+        application().state.site = self.site
+        return self.client
 
     def press(self, page: Page, action: str, **fields: str | list[str]) -> Page:
         """Sends that form of the page; `fields` replace what stands in it."""
@@ -89,7 +107,7 @@ class Visitor:
         return self.send(action, sent)
 
     def send(self, action: str, fields: dict[str, list[str]]) -> Page:
-        return self._page(self.client.post(action, data=fields))
+        return self._page(self.browser.post(action, data=fields))
 
     def sign_in(self, name: str, kind: str, method: str = "password") -> "Visitor":
         """As if the person had just come in, without the page of signing in."""
@@ -110,14 +128,17 @@ class Visitor:
         )
         return self.site.store.write(lambda session: links.make(session, door, self.at))
 
-    def _page(self, answer: object) -> Page:
+    def _page(self, answer: Response) -> Page:
+        kind = answer.headers.get("content-type", "")
+        readable = kind.startswith(("text/", "application/json", "application/problem"))
+        text = answer.text if readable else ""
         reader = _Forms()
-        text = answer.text if "html" in answer.headers.get("content-type", "") else ""
-        reader.feed(text)
+        if "html" in kind:
+            reader.feed(text)
         return Page(
             status=answer.status_code,
             url=str(answer.url).removeprefix(OWN),
-            text=text or answer.text if answer.headers.get("content-type", "").startswith(("text", "application/json", "application/problem")) else "",
+            text=text,
             headers=dict(answer.headers),
             content=answer.content,
             forms=reader.forms,
@@ -152,7 +173,9 @@ class _Forms(HTMLParser):
                 self._text = (name, [])
             case "select":
                 self._select = name
-            case "option" if self._select and ("selected" in said or self._select not in self._open.fields):
+            case "option" if self._select and (
+                "selected" in said or self._select not in self._open.fields
+            ):
                 self._open.fields[self._select] = [said.get("value", "")]
             case "button" if name:
                 self._open.buttons.append((name, said.get("value", "")))

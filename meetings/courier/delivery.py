@@ -4,6 +4,7 @@ In capture mode nothing leaves. Otherwise `sending` is committed before the conn
 crash shows; a letter that must arrive is then sent again, byte for byte.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,10 +19,13 @@ from meetings.store.tables import letter
 
 #: Letters that must arrive: sent again when it is not known whether they did.
 MUST_ARRIVE = ("invite", "moved", "uninvite", "cancelled", "ask_for_signature", "one_time_code")
+#: States of letters that have not left for good.
+OPEN = ("frozen", "waiting", "sending")
 LEASE = timedelta(minutes=5)
 #: Minutes to the next try after a passing failure; then every six hours, for two days.
 STAGES = (1, 5, 15, 60, 180, 360)
 GIVES_UP_AFTER = timedelta(hours=48)
+_WITHOUT_BYTES = tuple(column for column in letter.c if column.name != "raw")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,40 +40,88 @@ class Outgoing:
 
 
 def deliver(office: Office, at: datetime) -> int:
-    """Sends what is frozen or waiting; how many letters were settled."""
+    """Sends what is frozen or waiting; how many letters were tried."""
     server = office.server
     if server is None:
         return 0
     count = 0
-    for outgoing in office.store.write(lambda session: _claim(session, at)):
-        handed = send(server, outgoing.env_from, outgoing.to_address, outgoing.raw)
-        office.store.write(lambda session, o=outgoing, h=handed: _settle(session, o, h, at))  # type: ignore[misc]
+    # One at a time, so that no lease ends while others are still being sent.
+    while (mine := office.store.write(lambda session: _claim(session, at))) is not None:
+        handed = send(server, mine.env_from, mine.to_address, mine.raw)
+        office.store.write(lambda session, o=mine, h=handed: _settle(session, o, h, at))  # type: ignore[misc]
         count += 1
     return count
 
 
-def _claim(session: Session, at: datetime) -> tuple[Outgoing, ...]:
-    rows = session.connection.execute(
-        select(letter)
-        .where(letter.c.state.in_(("frozen", "waiting", "sending")))
+def _claim(session: Session, at: datetime) -> Outgoing | None:
+    """The next letter whose turn it is, now ours; those that must not leave are settled."""
+    for row in _due(session, at):
+        turn = _turn(session, row, at)
+        if turn == "send":
+            _mark(session, row.id, "sending", lease_until=at + LEASE)
+            return _outgoing(
+                session.connection.execute(select(letter).where(letter.c.id == row.id)).one()
+            )
+        if turn != "later":
+            _mark(session, row.id, turn, settled_at=at)
+    return None
+
+
+def _due(session: Session, at: datetime) -> Sequence[Row[tuple[object, ...]]]:
+    return session.connection.execute(
+        select(*_WITHOUT_BYTES)
+        .where(letter.c.state.in_(OPEN))
         .where(letter.c.not_before <= at)
         .where(letter.c.lease_until.is_(None) | (letter.c.lease_until < at))
-        .order_by(letter.c.not_before, letter.c.id)
+        .order_by(letter.c.not_before, letter.c.dated_at, letter.c.id)
         .limit(100)
         .with_for_update(skip_locked=True)
     ).all()
-    taken = [row for row in rows if row.state != "sending" or row.name in MUST_ARRIVE]
-    lost = [row.id for row in rows if row not in taken]
-    _mark(session, [row.id for row in taken], "sending", at + LEASE)
-    _mark(session, lost, "in_doubt", None)
-    return tuple(_outgoing(row) for row in taken)
 
 
-def _mark(session: Session, ids: list[str], state: str, until: datetime | None) -> None:
-    if ids:
-        session.connection.execute(
-            update(letter).where(letter.c.id.in_(ids)).values(state=state, lease_until=until)
-        )
+def _turn(session: Session, row: Row[tuple[object, ...]], at: datetime) -> str:
+    """The word “send” or “later”, or the state in which this letter ends without being sent.
+
+    To one seat one letter with a calendar at a time, in order; the newest speaks for the older.
+    """
+    others = _of_this_seat(session, row) if row.calendar_method else []
+    mine = _place(row)
+    if any(_place(one) > mine for one in others):
+        return "superseded"
+    if any(one.state == "sending" and one.lease_until >= at for one in others):
+        return "later"
+    if row.calendar_method == "CANCEL" and not any(_was_tried(one) for one in others):
+        return "moot"
+    if row.state == "sending" and row.name not in MUST_ARRIVE:
+        return "in_doubt"
+    return "send"
+
+
+def _of_this_seat(
+    session: Session, row: Row[tuple[object, ...]]
+) -> Sequence[Row[tuple[object, ...]]]:
+    return session.connection.execute(
+        select(*_WITHOUT_BYTES)
+        .where(letter.c.case_id == row.case_id)
+        .where(letter.c.conference_no == row.conference_no)
+        .where(letter.c.recipient_id == row.recipient_id)
+        .where(letter.c.calendar_method != "")
+        .where(letter.c.id != row.id)
+    ).all()
+
+
+def _place(row: Row[tuple[object, ...]]) -> tuple[datetime, tuple[int, ...]]:
+    """In the order of history: the id says the case, the history row and the order in it."""
+    return row.dated_at, tuple(int(part) for part in row.id.split(".") if part.isdecimal())
+
+
+def _was_tried(row: Row[tuple[object, ...]]) -> bool:
+    return bool(row.attempts) or row.state not in ("frozen", "captured", "superseded", "moot")
+
+
+def _mark(session: Session, letter_id: str, state: str, **more: datetime) -> None:
+    changed = {"state": state, "lease_until": None, **more}
+    session.connection.execute(update(letter).where(letter.c.id == letter_id).values(changed))
 
 
 def _outgoing(row: Row[tuple[object, ...]]) -> Outgoing:

@@ -124,7 +124,11 @@ def _print(office: Office, printed: Sequence[Owed], at: datetime) -> int:
     """All papers go to the printer before the first is awaited; how many were put off."""
     late = 0
     jobs: list[papers.Job] = []
+    wanted = {(one.kind, one.case_id, one.order.no): one for one in reversed(printed)}
     for owed in printed:
+        if wanted[owed.kind, owed.case_id, owed.order.no] is not owed:
+            _settle(office, [(owed, Ending(stage="moot", at=at, note="It is being printed."))])
+            continue
         try:
             with office.store.read() as connection:
                 job = papers.job(office, connection, owed)

@@ -84,9 +84,9 @@ def rooms() -> tuple[Room, ...]:
 def staff() -> tuple[Staff, ...]:
     office = (
         _staff(SPECIALIST_ID, "Margit", "Halloran", "gt_specialist"),
-        _staff(ADMINISTRATOR_ID, "Dale", "Winslow", "administrator"),
+        _staff(ADMINISTRATOR_ID, "Dale", "Winslow", "principal"),
         _staff(COUNSELOR_ID, "Renata", "Cole", "counselor"),
-        _staff(COORDINATOR_ID, "Frances", "Amaya", "staff"),
+        _staff(COORDINATOR_ID, "Frances", "Amaya", "counselor"),
     )
     return office + tuple(
         _staff(teacher_id(n), given, family, "teacher")

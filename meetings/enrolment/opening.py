@@ -13,6 +13,9 @@ from meetings.store.people import Person
 from workflow.opening import Opening
 from workflow.plan import Case
 
+#: A school year runs from July to June.
+FIRST_MONTH = 7
+
 
 def open_cases(
     session: Session, at: datetime, school_year: str, students: Collection[int] | None = None
@@ -97,6 +100,5 @@ def _opening(
 
 
 def _identified_in(school_year: str, on: date | None) -> bool:
-    """A school year runs from July to June."""
     starts = int(school_year[:4])
-    return on is not None and date(starts, 7, 1) <= on < date(starts + 1, 7, 1)
+    return on is not None and date(starts, FIRST_MONTH, 1) <= on < date(starts + 1, FIRST_MONTH, 1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -22,7 +21,7 @@ class Question:
     sentence: str
 
 
-def questions(connection: Connection, on: date) -> tuple[Question, ...]:
+def questions(connection: Connection) -> tuple[Question, ...]:
     """Of every open case, in their order."""
     table = tables.cases
     bodies = connection.execute(
@@ -32,13 +31,11 @@ def questions(connection: Connection, on: date) -> tuple[Question, ...]:
     students = people.people_named(connection, [one.student_id for one in found])
     school = around(connection, students)
     return tuple(
-        question
-        for case in found
-        for question in _of_case(school, students[case.student_id], case, on)
+        question for case in found for question in _of_case(school, students[case.student_id], case)
     )
 
 
-def _of_case(school: Around, student: Person, case: Case, on: date) -> Iterator[Question]:
+def _of_case(school: Around, student: Person, case: Case) -> Iterator[Question]:
     def asked(sentence: str, person_id: int | None = None) -> Question:
         return Question(
             case_id=case.id, student_id=student.id, person_id=person_id, sentence=sentence
@@ -54,7 +51,7 @@ def _of_case(school: Around, student: Person, case: Case, on: date) -> Iterator[
     for tied in guardians:
         yield from (asked(said, tied.person.id) for said in _of_guardian(student, tied))
     for role, name in (("specialist", "gifted specialist"), ("teacher", "teacher")):
-        if not case.people(role, on):
+        if not any(p.role == role and p.until is None for p in case.parties):
             what = f"{student.name}'s plan has no {name}."
             yield asked(f"{what} Name one in the roster, or on the plan's page.")
 

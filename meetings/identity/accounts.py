@@ -38,9 +38,7 @@ class Account:
 
 def of_person(connection: Connection, person_id: int) -> Account | None:
     table = tables.account
-    row = connection.execute(
-        select(table).where(table.c.person_id == person_id)
-    ).one_or_none()
+    row = connection.execute(select(table).where(table.c.person_id == person_id)).one_or_none()
     return _account(row) if row is not None else None
 
 
@@ -142,8 +140,9 @@ def use_welcome(session: Session, token: str, at: datetime) -> bool:
 def make_first(session: Session, names: tuple[str, str, str], at: datetime) -> int:
     """The first administrator: given name, family name, address. Roles: all that run a school."""
     given_name, family_name, email = names
-    made = session.connection.execute(
-        insert(tables.person).values(
+    person_id: int = session.connection.execute(
+        insert(tables.person)
+        .values(
             source="console",
             source_id=email.lower(),
             kind="staff",
@@ -164,8 +163,8 @@ def make_first(session: Session, names: tuple[str, str, str], at: datetime) -> i
             languages="[]",
             gt_specialist_id="",
         )
-    )
-    person_id = int(made.inserted_primary_key[0])
+        .returning(tables.person.c.id)
+    ).scalar_one()
     roles = ("specialist", "coordinator", "operator")
     account = Account(
         person_id=person_id, email=email, password_hash="", roles=roles, disabled=False

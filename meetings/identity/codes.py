@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from meetings.identity import buckets
-from meetings.store.orders import Promise, promise
 from meetings.store import tables
 from meetings.store.engines import Session
+from meetings.store.orders import Promise, promise
 
 LIVES = timedelta(minutes=10)
 TRIES = 5
@@ -36,8 +36,9 @@ def issue(session: Session, purpose: Purpose, at: datetime) -> bool:
     if not buckets.take(session, buckets.CODES, subject, at):
         return False
     table = tables.one_time_code
-    made = session.connection.execute(
-        insert(table).values(
+    code_id = session.connection.execute(
+        insert(table)
+        .values(
             person_id=purpose.person_id,
             purpose=purpose.what,
             subject_digest=purpose.subject,
@@ -45,8 +46,8 @@ def issue(session: Session, purpose: Purpose, at: datetime) -> bool:
             expires_at=at + LIVES,
             tries_left=TRIES,
         )
-    )
-    code_id = int(made.inserted_primary_key[0])
+        .returning(table.c.id)
+    ).scalar_one()
     code = digits(session.secret, code_id)
     session.connection.execute(
         update(table).where(table.c.id == code_id).values(mac=_mac(session.secret, code_id, code))
@@ -92,9 +93,7 @@ def use(session: Session, purpose: Purpose, typed: str, at: datetime) -> int | N
     said = "".join(typed.split())
     for row in rows:
         if hmac.compare_digest(row.mac, _mac(session.secret, row.id, said)):
-            session.connection.execute(
-                update(table).where(table.c.id == row.id).values(used_at=at)
-            )
+            session.connection.execute(update(table).where(table.c.id == row.id).values(used_at=at))
             return int(row.id)
     for row in rows:
         session.connection.execute(
@@ -110,9 +109,7 @@ def _mac(secret: bytes, code_id: int, code: str) -> str:
 def passed(
     connection: Connection, purpose: Purpose, passed_at: datetime, at: datetime
 ) -> int | None:
-    """The code that was entered at `passed_at` for this, if that is not longer ago than it lives."""
-    if at - passed_at > LIVES:
-        return None
+    """The code that was entered for this at `passed_at`, while it lives."""
     table = tables.one_time_code
     return connection.execute(
         select(table.c.id)

@@ -13,9 +13,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from meetings.store.orders import Promise, promise
 from meetings.store import tables
 from meetings.store.engines import Session
+from meetings.store.orders import Promise, promise
 
 LASTS = timedelta(days=90)
 AFTER_DEADLINE = timedelta(days=30)

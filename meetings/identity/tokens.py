@@ -1,4 +1,4 @@
-"""Tokens for programs: made by a member of staff, with scopes and an end; the hash alone is kept."""
+"""Tokens for programs: made by staff, with scopes and an end; the hash alone is kept."""
 
 import secrets
 from dataclasses import dataclass

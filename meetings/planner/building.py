@@ -279,8 +279,9 @@ def _siblings(connection: Connection, seeking: dict[str, Case]) -> tuple[tuple[s
 
 
 def window_from(store: Store, connection: Connection, at: datetime, school_year: str) -> Window:
-    """From the end of the notice lead to two weeks before the last school day."""
+    """Twelve weeks from the end of the notice lead, and not in the year's last two weeks."""
     school = store.school(connection, school_year)
     lead = store.law.profile.span("notice_lead")
     first = school.moved(school.local(at), lead.count, lead.unit) + timedelta(days=1)
-    return Window(first_on=first, last_on=school.last_school_day() - timedelta(days=14))
+    last = min(first + timedelta(weeks=12), school.last_school_day() - timedelta(days=14))
+    return Window(first_on=first, last_on=last)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+
 from meetings.planning.blocking import blocking, listed, remedy
 from meetings.planning.ground import ground
 from meetings.planning.options import Table, table

@@ -200,7 +200,7 @@ class Diary:
 
 
 def person(grid: Grid, key: str, kind: Kind, diary: Diary) -> Person:
-    """Weigh a diary: busy, unknown, soft busy, if needed, possible, preferred; the first one counts.
+    """Weigh a diary: busy, unknown, soft busy, if needed, possible, preferred; the first counts.
 
     What somebody has said about themselves beats a calendar that could not be read.
     """

@@ -1,7 +1,7 @@
-"""The most promising options of each conference: a small problem whose answer is a good start for the whole.
+"""The most promising options of each conference: a small problem, whose answer is a good start.
 
-Options are priced beside the plan as it stands, without asking whether they fit in it. Nothing is proven on
-a narrowed problem.
+Options are priced beside the plan as it stands, without asking whether they fit in it. Nothing is
+proven on a narrowed problem.
 """
 
 from collections import Counter

@@ -6,7 +6,7 @@ proposal.py. Nothing is decided here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -223,7 +223,7 @@ class Problem:
         """Equal for equal problems, whatever the order of entry."""
         parts = (self.grid, self.people, self.conferences, self.pools, self.covers)
         rest = (self.pairs, self.policy, self.today)
-        return sha256(repr((*parts, *rest)).encode()).hexdigest()
+        return sha256(repr(_spelled((*parts, *rest))).encode()).hexdigest()
 
     def with_conferences(self, conferences: tuple[Conference, ...]) -> Self:
         """Give the same school with other wishes."""
@@ -237,6 +237,17 @@ class Problem:
             policy=self.policy,
             today=self.today,
         )
+
+
+def _spelled(value: object) -> object:
+    """Spell values out; masks in hex, since Python writes no number of 5,000 digits."""
+    if isinstance(value, int):
+        return hex(value)
+    if isinstance(value, tuple):
+        return tuple(map(_spelled, value))
+    if is_dataclass(value):
+        return tuple((one.name, _spelled(getattr(value, one.name))) for one in fields(value))
+    return value
 
 
 def _tidy(conference: Conference) -> Conference:

@@ -12,49 +12,98 @@ from meetings.planning.sheet import ProblemSheet
 
 #: What makes a placement lawful, in the words of the form.
 RULES = (
-    "A placed conference lies on one date of days that is not closed, from earliest_start to latest_end, "
-    "and touches no quiet hour and no hour that a change of the clocks skips or repeats.",
-    "It starts a multiple of start_every_minutes after earliest_start; its length is length_minutes.",
-    "It is not before earliest_on, not on a date of not_on, and on only_on if there is one.",
-    "The chair and, for each seat, as many people as its rule asks are free for the whole length.",
-    "Free: not busy, not at lunch or duty (planning as policy says), inside the windows of a person who "
-    "has answered; for staff in class as policy.may_pull says; unknown as policy.unknown_blocks says.",
-    "Nobody (people and optional of the answer) is in two conferences at one time: their times from start "
-    "to end do not overlap; for the chair of a conference its end includes the buffer. One may start when "
-    "the other ends.",
-    "A conference with rooms has one unit of that pool, free from start to end, and no other conference "
-    "has this unit from start to the end of the buffer. One without rooms has none.",
-    "A conference with interpreters has one unit of that pool, free from start to end and in no other "
-    "conference from start to end (no buffer).",
-    "Class cover: at any time the members of staff who are pulled by conferences of one cover key are at "
-    "most its size, and the cover's windows hold the whole conference. Somebody is pulled if any part of "
-    "the conference lies in a class of theirs.",
-    "A chair has at most policy.max_per_day conferences on a date; fixed ones count, and may exceed it.",
-    "A fixed conference keeps start, room, interpreter and people. The rules on hours, free time, notice "
-    "and locks are not asked of it; those on two places at one time are, against all others.",
+    (
+        "A placed conference lies on one date of days that is not closed, from earliest_start "
+        "to latest_end, and touches no quiet hour and no hour that a change of the clocks "
+        "skips or repeats."
+    ),
+    (
+        "It starts a multiple of start_every_minutes after earliest_start; its length is "
+        "length_minutes."
+    ),
+    ("It is not before earliest_on, not on a date of not_on, and on only_on if there is one."),
+    (
+        "The chair and, for each seat, as many people as its rule asks are free for the whole "
+        "length."
+    ),
+    (
+        "Free: not busy, not at lunch or duty (planning as policy says), inside the windows "
+        "of a person who has answered; for staff in class as policy.may_pull says; unknown as "
+        "policy.unknown_blocks says."
+    ),
+    (
+        "Nobody (people and optional of the answer) is in two conferences at one time: their "
+        "times from start to end do not overlap; for the chair of a conference its end "
+        "includes the buffer. One may start when the other ends."
+    ),
+    (
+        "A conference with rooms has one unit of that pool, free from start to end, and no "
+        "other conference has this unit from start to the end of the buffer. One without "
+        "rooms has none."
+    ),
+    (
+        "A conference with interpreters has one unit of that pool, free from start to end and "
+        "in no other conference from start to end (no buffer)."
+    ),
+    (
+        "Class cover: at any time the members of staff who are pulled by conferences of one "
+        "cover key are at most its size, and the cover's windows hold the whole conference. "
+        "Somebody is pulled if any part of the conference lies in a class of theirs."
+    ),
+    (
+        "A chair has at most policy.max_per_day conferences on a date; fixed ones count, and "
+        "may exceed it."
+    ),
+    (
+        "A fixed conference keeps start, room, interpreter and people. The rules on hours, "
+        "free time, notice and locks are not asked of it; those on two places at one time "
+        "are, against all others."
+    ),
     "A buffer never outlasts latest_end of its date.",
 )
 
 #: What is better: an earlier level is never given up for a later one.
 LEVELS = (
-    "on_time (more is better): the sum of policy.rank_weights[rank] over conferences that are placed on or "
-    "before due_on, or placed and without due_on.",
+    (
+        "on_time (more is better): the sum of policy.rank_weights[rank] over conferences that "
+        "are placed on or before due_on, or placed and without due_on."
+    ),
     "placed (more is better): the number of placed conferences.",
-    "confirmed_moved (less is better): conferences with now.confirmed that are not placed at now.starts_at.",
-    "told (less is better): the sum of now.told times nearness over conferences that are not placed at "
-    "now.starts_at; nearness is 3 up to 3 listed days after today, 2 up to 10, else 1.",
-    "points (less is better): the sum of the parts that policy.weights describes. Family points: per "
-    "conference the worst of the family members who come.",
+    (
+        "confirmed_moved (less is better): conferences with now.confirmed that are not placed "
+        "at now.starts_at."
+    ),
+    (
+        "told (less is better): the sum of now.told times nearness over conferences that are "
+        "not placed at now.starts_at; nearness is 3 up to 3 listed days after today, 2 up to "
+        "10, else 1."
+    ),
+    (
+        "points (less is better): the sum of the parts that policy.weights describes. Family "
+        "points: per conference the worst of the family members who come."
+    ),
 )
 
 ANSWER = (
-    "placed: conference, starts_at and ends_at (with the offset of that date), room, interpreter, people "
-    "(required ones and the chair), optional (those who can come), late, points and their parts.",
-    "unplaced: conference, cause, reason, remedy, opens (how many starts the remedy opens), members (groups "
-    "without a common start), others (conferences that cannot all be placed with this one).",
-    "levels: name, status (PROVEN, LIMIT, STOPPED), value, bound, dt (deterministic units spent).",
-    "placed_count, placed_bound (no plan that is as good at on_time places more), proven (all levels), "
-    "points, points_by_part (with the parts that several conferences share), moved, kept, forecast.",
+    (
+        "placed: conference, starts_at and ends_at (with the offset of that date), room, "
+        "interpreter, people (required ones and the chair), optional (those who can come), "
+        "late, points and their parts."
+    ),
+    (
+        "unplaced: conference, cause, reason, remedy, opens (how many starts the remedy "
+        "opens), members (groups without a common start), others (conferences that cannot all "
+        "be placed with this one)."
+    ),
+    (
+        "levels: name, status (PROVEN, LIMIT, STOPPED), value, bound, dt (deterministic units "
+        "spent)."
+    ),
+    (
+        "placed_count, placed_bound (no plan that is as good at on_time places more), proven "
+        "(all levels), points, points_by_part (with the parts that several conferences "
+        "share), moved, kept, forecast."
+    ),
 )
 
 

@@ -148,7 +148,7 @@ def _apart(problem: Problem, one: Placement, two: Placement) -> bool:
 
 
 def _blocks(problem: Problem, day: list[Placement]) -> int:
-    """Count how often the chair begins anew; a gap under one start step after the buffer is none."""
+    """Count how often the chair begins anew; a gap under a start step after the buffer is none."""
     grid, blocks, free_again = problem.grid, 0, -problem.grid.step
     for placement in sorted(day, key=lambda p: p.start):
         conference = problem.conference[placement.conference]

@@ -79,8 +79,8 @@ class Window(_Strict, frozen=True, kw_only=True):
             "preferred, possible, if_needed: times that the person gives (0, 2, 5 points for "
             "family); where they overlap the later word of this list counts; only whole steps of 5 "
             "minutes inside count. busy: never, each step that it touches. soft_busy: as "
-            "if_needed. unknown: a calendar that could not be read (3 points a person), unless the person "
-            "gave the time."
+            "if_needed. unknown: a calendar that could not be read (3 points a person), unless the "
+            "person gave the time."
         ),
     ] = "possible"
     date: Civil | None = None
@@ -267,7 +267,7 @@ class ProblemSheet(_Strict, frozen=True, kw_only=True):
     start_every_minutes: Annotated[
         Literal[5, 10, 15, 20, 30, 60],
         _says(
-            "Starts lie so many minutes apart, from earliest_start on. A grain of time is 5 minutes."
+            "Starts lie so many minutes apart, from earliest_start on. Time counts in steps of 5."
         ),
     ] = 15
     today: Annotated[Civil | None, _says("From here the nearness of moves is counted.")] = None

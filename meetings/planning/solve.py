@@ -5,10 +5,11 @@ what has no time are explain.py. A run depends on problem and budget alone, neve
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from meetings.planning.greedy import Ledger, polish
+from meetings.planning.narrow import narrowed
 from meetings.planning.options import Option, Table, table
 from meetings.planning.problem import Problem
 from meetings.planning.proposal import Placement, Proposal, Stage, Status
@@ -22,13 +23,22 @@ if TYPE_CHECKING:
 #: From the most to the least important; a later one never costs an earlier one anything.
 LEVELS = ("on_time", "placed", "confirmed_moved", "told", "points")
 
+#: Fewer options than these are proven sooner without a better start.
+LARGE = 7_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Deterministic units for each level that counts, and for the one that weighs."""
+    """Deterministic units for each level that counts, and for the one that weighs.
+
+    With 10 for the points most caseloads of 86 are proven; the default seldom is more than 2 % off.
+    """
 
     counted: float = 2.0
-    points: float = 2.0
+    points: float = 1.5
+    #: For a good start of the last level, once for each round.
+    narrowed: float = 0.15
+    rounds: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,25 +114,26 @@ class _Run:
 
     def all_levels(self) -> None:
         model = load_model(self.layout)
-        ceiling = _ceiling(self.layout)
         for name in LEVELS:
             self.best = self._hint()
-            value = getattr(self._score(self.best), name)
-            stage = Stage(name=name, status=Status.LIMIT, value=value, bound=ceiling[name], dt=0.0)
+            reached = self._score(self.best)
+            bound = _limits(self.layout, reached.placed)[name]
+            value = getattr(reached, name)
+            status = Status.PROVEN if value == bound else Status.LIMIT
             if self.stages and self.stages[-1].status is Status.STOPPED:
-                stage = Stage(
-                    name=name, status=Status.STOPPED, value=value, bound=ceiling[name], dt=0.0
-                )
-            elif model is not None:
+                status = Status.STOPPED
+            stage = Stage(name=name, status=status, value=value, bound=bound, dt=0.0)
+            if model is not None and status is not Status.STOPPED:
                 stage = self._solve(model, stage)
-            elif value == ceiling[name]:
-                stage = Stage(name=name, status=Status.PROVEN, value=value, bound=value, dt=0.0)
             self.stages.append(stage)
 
     def _solve(self, model: "Model", before: Stage) -> Stage:
         level: Level = getattr(model, before.name)()
         found = None
         if before.value != before.bound:
+            if before.name == "points":
+                self._start_well()
+                before = replace(before, value=self._score(self.best).points)
             dt = self.budget.points if before.name == "points" else self.budget.counted
             found = model.solve(level, self.best, dt, lambda v, b: self._tell(before.name, v, b))
         if found is not None:
@@ -131,15 +142,31 @@ class _Run:
         model.hold(level, stage.value)
         return stage
 
+    def _start_well(self) -> None:
+        """Better the plan on its most promising options; what it spends is not in the stage."""
+        if len(self.layout.all) < LARGE:
+            return
+        for _ in range(self.budget.rounds):
+            small = narrowed(self.layout, self.best)
+            model = load_model(small) if len(small.all) < len(self.layout.all) else None
+            if model is None:
+                return
+            reached = self._score(self.best)
+            for name in LEVELS[:-1]:
+                model.hold(getattr(model, name)(), getattr(reached, name))
+            dt = self.budget.narrowed
+            found = model.solve(
+                model.points(), self.best, dt, lambda v, _: self._tell("points", v, 0)
+            )
+            if found is not None:
+                self.best = found.options
+
     def _tell(self, name: str, value: int, bound: int) -> bool:
         return self.watch(Progress(stage=name, value=value, bound=bound))
 
     def _stage(self, before: Stage, found: "Found | None") -> Stage:
         if found is None:
-            status = Status.PROVEN if before.value == before.bound else Status.LIMIT
-            return Stage(
-                name=before.name, status=status, value=before.value, bound=before.bound, dt=0.0
-            )
+            return before
         # Teams that were left out could have been better, so nothing is proven about them.
         sure = not self.layout.cut
         status = Status.STOPPED if found.stopped else Status.LIMIT
@@ -166,8 +193,8 @@ class _Run:
         return score(self.layout.problem, placements(self.layout, plan))
 
 
-def _ceiling(layout: Table) -> Mapping[str, int]:
-    """Say what no plan can exceed, from each conference by itself."""
+def _limits(layout: Table, placed: int) -> Mapping[str, int]:
+    """Say what no plan can exceed, from each conference by itself; points for so many placed."""
     problem = layout.problem
     able = {key: options for key, options in layout.options.items() if options}
     weights = problem.policy.rank_weights
@@ -176,4 +203,8 @@ def _ceiling(layout: Table) -> Mapping[str, int]:
         for key, options in able.items()
         if any(o.on_time for o in options)
     )
-    return {"on_time": on_time, "placed": len(able), "confirmed_moved": 0, "told": 0, "points": 0}
+    # Options stand in the order of their points. Teams that were left out could have cost less.
+    cheapest = sorted(options[0].points for options in able.values())
+    points = 0 if layout.cut else sum(cheapest[:placed])
+    still = {"confirmed_moved": 0, "told": 0}
+    return {"on_time": on_time, "placed": len(able), "points": points, **still}

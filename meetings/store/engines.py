@@ -25,6 +25,8 @@ from workflow.deadlines import SchoolCalendar
 
 #: FULL: a committed signature outlives a power cut.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+#: The same of a reader on PostgreSQL.
+STABLE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 T = TypeVar("T")
 READERS = 16
 #: So often a transaction is done again that was undone because two waited for each other.
@@ -54,7 +56,7 @@ class Store:
     reader: Engine
     #: On SQLite the connection of all writers, and whose turn it is; PostgreSQL keeps them apart.
     pen: Connection | None = None
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.RLock = field(default_factory=threading.RLock)
     calendars: days.Calendars = field(default_factory=days.Calendars)
 
     @classmethod
@@ -76,7 +78,7 @@ class Store:
             secret=secret or _secret(home / "secret"),
             law=load(),
             writer=writer,
-            reader=_sqlite_reader(url) if sqlite else writer,
+            reader=_sqlite_reader(url) if sqlite else writer.execution_options(**STABLE),
             pen=writer.connect() if sqlite else None,
         )
 

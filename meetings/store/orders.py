@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from meetings.store.engines import Session
@@ -19,6 +20,7 @@ BACK_OFF = (1, 5, 15, 60)
 GIVES_UP_AFTER = timedelta(days=5)
 
 _OWED = Prepared(insert(outbox))
+_text = msgspec.json.Encoder(order="sorted").encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def _row(case: Case, n: int, order: Order) -> dict[str, object]:
         "chart": order.chart,
         "no": order.no,
         "recipient_id": order.recipient,
-        "body": json.dumps(order.body, sort_keys=True),
+        "body": _text(order.body).decode(),
         "still_if": order.still_if,
         "claimed_until": None,
         "done_at": None,
@@ -96,7 +98,7 @@ def promise(session: Session, wanted: Promise, at: datetime) -> None:
             chart="plan",
             no=wanted.no,
             recipient_id=wanted.recipient,
-            body=json.dumps(wanted.body, sort_keys=True),
+            body=_text(wanted.body).decode(),
             still_if="",
             **_fresh(at),
         )

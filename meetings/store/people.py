@@ -164,8 +164,7 @@ def interpreters(connection: Connection) -> tuple[Person, ...]:
 
 def interpreters_of(connection: Connection, language: str) -> tuple[Person, ...]:
     """Those who interpret this language."""
-    wanted = select(_row).where(_row.c.kind == "interpreter")
-    return tuple(p for p in _people(connection, _here(wanted)) if language in p.languages)
+    return tuple(one for one in interpreters(connection) if language in one.languages)
 
 
 def by_email(connection: Connection, email: str) -> tuple[Person, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import assert_never
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, String, Table, select
 
 from meetings.roster import people as roster
 from meetings.store import tables
@@ -38,6 +38,20 @@ _EMPTY = {
     "languages": "[]",
     "gt_specialist_id": "",
 }
+TABLES: Mapping[roster.Kind, Table] = {
+    roster.Kind.SCHOOL: tables.school,
+    roster.Kind.STUDENT: tables.person,
+    roster.Kind.GUARDIAN: tables.person,
+    roster.Kind.TIE: tables.tie,
+    roster.Kind.STAFF: tables.person,
+    roster.Kind.TEACHING: tables.teaching,
+    roster.Kind.HOUR: tables.hour,
+    roster.Kind.BELL: tables.bell_period,
+    roster.Kind.DAY: tables.school_day,
+    roster.Kind.ROOM: tables.room,
+    roster.Kind.INTERPRETER: tables.person,
+    roster.Kind.WINDOW: tables.window,
+}
 Placed = (
     roster.School
     | roster.Tie
@@ -61,6 +75,18 @@ class Place:
     values: Mapping[str, object]
     #: Of a new row alone: what people say on a page later is not undone by a roster.
     untold: Mapping[str, object] = field(default_factory=dict)
+
+
+def too_long(record: roster.Record) -> tuple[str, int] | None:
+    """The first field that has more characters than its column, and how many it may have."""
+    columns = TABLES[record.KIND].c
+    for name in (f.name for f in fields(record)):
+        said, column = getattr(record, name), columns.get(name)
+        if isinstance(said, str) and column is not None and isinstance(column.type, String):
+            most = column.type.length
+            if most is not None and len(said) > most:
+                return name, most
+    return None
 
 
 def ids_of(connection: Connection) -> dict[tuple[str, str, str], int]:

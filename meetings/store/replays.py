@@ -28,12 +28,17 @@ _AS_WRITTEN = [
     for column in history.c
 ]
 
+_TIMER = (timer.c.chart, timer.c.no, timer.c.command)
+
 
 def untrue_cases(connection: Connection, law: Law) -> Iterator[str]:
     """Every case in order, then histories that belong to no case."""
     known = stored.ids(connection)
     for case_id in known:
-        yield from _untrue(connection, law, case_id)
+        try:
+            yield from _untrue(connection, law, case_id)
+        except (DBAPIError, ValueError):
+            yield f"A row of case {case_id} beside its history cannot be read."
     told = connection.execute(select(history.c.case_id).distinct().order_by(history.c.case_id))
     for case_id in told.scalars():
         if case_id not in known:
@@ -42,14 +47,23 @@ def untrue_cases(connection: Connection, law: Law) -> Iterator[str]:
 
 def _untrue(connection: Connection, law: Law, case_id: int) -> Iterator[str]:
     rows, unreadable = _rows(connection, case_id)
-    yield from unreadable
-    yield from _broken(case_id, rows)
+    broken = [*unreadable, *_broken(case_id, rows)]
+    yield from broken
+    yield from _wrong_words(connection, case_id, rows)
     row = _row(connection, case_id)
     if row is None:
         yield f"The row of case {case_id} cannot be read."
-        return
-    if not rows or unreadable:
-        yield from ([] if rows or unreadable else [f"Case {case_id} has no history."])
+    elif not broken:
+        # An altered history would say nothing true of the rows beside it.
+        yield from _unlike_its_history(connection, law, rows, row)
+
+
+def _unlike_its_history(
+    connection: Connection, law: Law, rows: list[Said], row: Said
+) -> Iterator[str]:
+    case_id = row["id"]
+    if not rows:
+        yield f"Case {case_id} has no history."
         return
     if (row["version"], row["head"]) != (rows[-1]["seq"], rows[-1]["hash"]):
         yield (
@@ -66,7 +80,6 @@ def _untrue(connection: Connection, law: Law, case_id: int) -> Iterator[str]:
     yield from _wrong_subjects(connection, case)
     yield from _wrong_parties(connection, case)
     yield from _wrong_timers(connection, law, case)
-    yield from _wrong_words(connection, case_id, rows)
 
 
 def _rows(connection: Connection, case_id: int) -> tuple[list[Said], list[str]]:
@@ -164,7 +177,7 @@ def _wrong_timers(connection: Connection, law: Law, case: Case) -> Iterator[str]
     """No timer where no rule is, and one wherever a rule counts from the state alone."""
     found = {
         (row.chart, row.no, row.command)
-        for row in connection.execute(select(timer).where(timer.c.case_id == case.id))
+        for row in connection.execute(select(*_TIMER).where(timer.c.case_id == case.id))
     }
     armed = dict(_rules(law, case))
     for chart, no, command in sorted(found - armed.keys()):

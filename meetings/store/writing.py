@@ -66,6 +66,7 @@ class Saying:
     """A command with its personal words apart, by field."""
 
     command: Command
+    word: str
     words: dict[str, Passage]
 
     @property
@@ -85,14 +86,15 @@ class _Entry:
     identified_by: str = "machine"
 
 
-def saying(secret: bytes, case: Case, command: Command) -> Saying:
+def saying(secret: bytes, case: Case, command: Command, word: str) -> Saying:
     """The salt follows from the installation's secret and the place, so that nobody guesses it."""
     seq = case.version + 1
     return Saying(
         command=command,
+        word=word,
         words={
             name: _passage(secret, f"{case.id}.{seq}.{name}", getattr(command, name))
-            for name in words_of(command.word())
+            for name in words_of(word)
         },
     )
 
@@ -125,7 +127,7 @@ def append(session: Session, kept: Kept, decision: Decision, saying: Saying) -> 
     """One history row with everything that follows; raises Overtaken if another was first."""
     connection, case, by = session.connection, decision.case, saying.command.by
     entry = _Entry(
-        command=saying.command.word(),
+        command=saying.word,
         body=_body(saying),
         key=saying.command.key,
         actor_id=by.person_id,

@@ -72,9 +72,7 @@ def change_password(
     fresh = _new_password(form)
     if fresh is None:
         return _account_page(site, (viewer, frame, at), form, 422)
-    site.store.write(
-        lambda session: accounts.set_password(session, viewer.person_id, fresh, at)
-    )
+    site.store.write(lambda session: accounts.set_password(session, viewer.person_id, fresh, at))
     arrival = _arrival(request, viewer.person_id)
     return come_in(site, arrival, at, "/account?said=saved")
 

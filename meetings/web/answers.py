@@ -5,9 +5,10 @@ be seen (`refusals.py`), and what stands in a form (`forms.py`).
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, Self, runtime_checkable
 
 from babel import Locale
 from litestar import Request, Response
@@ -18,13 +19,12 @@ from litestar.template.base import csrf_token
 
 from documents import press
 from meetings.web.assets import ASSETS
+from meetings.web.languages import LANGUAGES, spoken
 from meetings.web.site import Site, Viewer
 from workflow.refusals import Refused
 
 AnyRequest = Request[Viewer | None, None, State]
 
-#: The languages that pages speak; the first is the one that everything else falls back to.
-LANGUAGES = ("en", "es")
 LANGUAGE_COOKIE = "alp_language"
 
 #: What `?said=…` shows above a page after a write; nothing else is ever shown from an address.
@@ -102,15 +102,31 @@ class Frame:
     school_name: str
     zone: str
     capture: bool
-    demo: bool
+    #: What the bar of a demo shows (web/demo: Bar); None where this is no demo.
+    demo: object | None
     #: A sentence about what was just done, or "".
     said: str
     at: datetime
+
+    def say(self, text: str) -> str:
+        """One of our sentences in the viewer's language; unknown ones stay as they are.
+
+        Templates translate what stands in them with `_`; what comes as a value goes through here,
+        because `_` would take it for trusted HTML.
+        """
+        return spoken(self.locale).get(text, text)
 
     @property
     def kind(self) -> str:
         """staff, family, student, guest, or "nobody": the class of the page's body."""
         return self.viewer.kind if self.viewer else "nobody"
+
+
+@runtime_checkable
+class HasFaults(Protocol):
+    """A form: its sentences are translated as late as the page is made."""
+
+    def in_words(self, say: Callable[[str], str]) -> Self: ...
 
 
 def frame_of(request: AnyRequest) -> Frame:
@@ -133,7 +149,7 @@ def frame_of(request: AnyRequest) -> Frame:
         school_name=around.school_name,
         zone=around.zone,
         capture=around.capture,
-        demo=site.demo is not None,
+        demo=site.demo.bar(viewer) if site.demo else None,
         said=SAID.get(request.query_params.get("said", ""), ""),
         at=state.get("at") or site.clock.now(),
     )
@@ -180,7 +196,11 @@ def page(
     frame: Frame, template: str, values: Mapping[str, object], status: int = 200
 ) -> Response[str]:
     """The template under templates/pages, in the viewer's language, with `frame` added."""
-    text = press.render(f"pages/{template}", {**values, "frame": frame}, frame.locale)
+    said = {**values, "frame": frame}
+    form = values.get("form")
+    if isinstance(form, HasFaults):
+        said["form"] = form.in_words(frame.say)
+    text = press.render(f"pages/{template}", said, frame.locale)
     return Response(text, status_code=status, media_type="text/html; charset=utf-8")
 
 

@@ -44,7 +44,7 @@ class CommandIn(msgspec.Struct, kw_only=True):
     command: str
     key: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
     seen: int | None = None
-    data: dict[str, msgspec.Raw] = {}
+    data: dict[str, object] = {}
 
 
 class CommandOut(msgspec.Struct, kw_only=True):
@@ -205,9 +205,8 @@ def _command(
         )
     case, on = where
     by = actor(viewer, case, on)  # type: ignore[arg-type]
-    fields = {name: msgspec.json.decode(raw) for name, raw in data.data.items()}
     try:
-        said = {**fields, "by": msgspec.to_builtins(by), "key": data.key, "seen": seen}
+        said = {**data.data, "by": msgspec.to_builtins(by), "key": data.key, "seen": seen}
         return msgspec.convert(said, kind)
     except msgspec.ValidationError as fault:
         return FaultTold(

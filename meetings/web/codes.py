@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -37,6 +38,8 @@ class Wanted:
     purpose: codes.Purpose
     back: str
     url: str
+    #: Where the letter goes, masked; "" without a mailbox.
+    masked: str
 
 
 @get("/family/code/{case_id:int}/{no:int}", sync_to_thread=True)
@@ -48,7 +51,7 @@ def show_code(
     no: FromPath[int],
     back: FromQuery[str] = "",
 ) -> Response[str]:
-    return code_page(site, frame, wanted(site, viewer, frame, (case_id, no, back)), EMPTY)
+    return code_page(frame, wanted(site, viewer, frame, (case_id, no, back)), EMPTY)
 
 
 @post("/family/code/{case_id:int}/{no:int}/send", sync_to_thread=True)
@@ -65,7 +68,7 @@ def send_code(
     if not site.store.write(lambda session: codes.issue(session, want.purpose, at)):
         return after(frame, TOO_MANY, want.url)
     site.poke()
-    return go(f"{want.url}?back={want.back}&said=code_sent")
+    return go(f"{want.url}?{urlencode({'back': want.back, 'said': 'code_sent'})}")
 
 
 @post("/family/code/{case_id:int}/{no:int}", sync_to_thread=True)
@@ -84,7 +87,7 @@ def enter_code(
     if token is None:
         if not form.faults:
             form.fault("code", "This code does not fit, or it is too old. Ask for a new one.")
-        return code_page(site, frame, want, form, 422)
+        return code_page(frame, want, form)
     answer = go(want.back)
     answer.cookies.append(sign_in_cookie(site, token))
     return answer
@@ -101,12 +104,11 @@ def _passed(
     return sessions.raise_to(session, old, site.lifetimes, at)
 
 
-def wanted(
-    site: Site, viewer: Viewer, frame: Frame, place: tuple[int, int, str]
-) -> Wanted:
+def wanted(site: Site, viewer: Viewer, frame: Frame, place: tuple[int, int, str]) -> Wanted:
     case_id, no, back = place
     with site.store.read() as connection:
         case = case_seen(connection, viewer, case_id, today(frame.at, frame.zone))
+        me = people.person(connection, viewer.person_id)
     agreement = case.agreement(no) if no else None
     if no and (agreement is None or not agreement.original_sha256):
         raise NotSeenError
@@ -117,16 +119,18 @@ def wanted(
         case_id=case_id,
     )
     own = back if back.startswith("/") and not back.startswith(("//", "/\\")) else frame.home
-    return Wanted(case=case, purpose=purpose, back=own, url=f"/family/code/{case_id}/{no}")
+    return Wanted(
+        case=case,
+        purpose=purpose,
+        back=own,
+        url=f"/family/code/{case_id}/{no}",
+        masked=faces.masked(me),
+    )
 
 
-def code_page(
-    site: Site, frame: Frame, want: Wanted, form: Form, status: int = 200
-) -> Response[str]:
-    with site.store.read() as connection:
-        me = people.person(connection, want.purpose.person_id)
-    values = {"want": want, "form": form, "masked": faces.masked(me)}
-    return page(frame, "family/code.html", values, status)
+def code_page(frame: Frame, want: Wanted, form: Form) -> Response[str]:
+    values = {"want": want, "form": form, "masked": want.masked}
+    return page(frame, "family/code.html", values, 422 if form.faults else 200)
 
 
 def may_read(site: Site, viewer: Viewer, at: datetime) -> bool:
@@ -138,4 +142,4 @@ def may_read(site: Site, viewer: Viewer, at: datetime) -> bool:
 
 
 def code_url(case_id: int, no: int, back: str) -> str:
-    return f"/family/code/{case_id}/{no}?back={back}"
+    return f"/family/code/{case_id}/{no}?{urlencode({'back': back}, safe='/')}"

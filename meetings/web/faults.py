@@ -81,8 +81,8 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[object]
 
 
 def on_busy(request: AnyRequest, error: OperationalError) -> Response[object]:
-    """The database did not take it in time: nothing is saved, and the browser still has the text."""
-    LOG.warning("busy: %s", type(error.orig).__name__)
+    """The database did not take it in time: nothing is saved, the browser has the text."""
+    LOG.warning("busy: %s", error.orig)
     title, why = TOLD[503]
     told = FaultTold(status=503, title=title, why=why, remedy=REMEDIES[503])
     return _answer(request, told, {"Retry-After": "2"})
@@ -92,9 +92,7 @@ def on_crash(request: AnyRequest, error: Exception) -> Response[object]:
     reference = secrets.token_hex(4)
     LOG.error("fault %s", reference, exc_info=error)
     title, why = TOLD[500]
-    told = FaultTold(
-        status=500, title=title, why=why, remedy=REMEDIES[500], reference=reference
-    )
+    told = FaultTold(status=500, title=title, why=why, remedy=REMEDIES[500], reference=reference)
     return _answer(request, told, {})
 
 
@@ -117,9 +115,7 @@ def problem(told: FaultTold, headers: dict[str, str] | None = None) -> Response[
     }
     if told.reference:
         content["reference"] = told.reference
-    return Response(
-        content, status_code=told.status, media_type=PROBLEM, headers=headers or {}
-    )
+    return Response(content, status_code=told.status, media_type=PROBLEM, headers=headers or {})
 
 
 def refused_problem(refused: Refused, status: int = 409) -> Response[object]:

@@ -4,8 +4,8 @@ A handler takes `form` by name, reads what it needs, and answers the form again 
 `form.faults` is not empty. Nothing is thrown away: `form.typed` gives back what was written.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import cast
@@ -140,7 +140,7 @@ class Form:
         return found[0] if found else None
 
     def rows(self, part: str) -> tuple["Form", ...]:
-        """The rows of a repeated part: fields "goals-0-statement", "goals-1-statement", …"""
+        """The rows of a repeated part: the fields `goals-0-statement`, `goals-1-statement`."""
         found: list[Form] = []
         for index in count():
             prefix = f"{self.prefix}{part}-{index}-"
@@ -151,6 +151,11 @@ class Form:
 
     def fault(self, name: str, words: str) -> None:
         self.faults.append(Fault(name=self.prefix + name, words=words))
+
+    def in_words(self, say: Callable[[str], str]) -> "Form":
+        """The same form with its sentences in another language."""
+        said = [Fault(name=each.name, words=say(each.words)) for each in self.faults]
+        return replace(self, faults=said)
 
     def wrong(self, name: str) -> str:
         """The sentence for a field, or ""; for the `error` of a field macro."""

@@ -58,7 +58,7 @@ def operator_only(connection: AnyConnection, _: BaseRouteHandler) -> None:
 
 def _viewer(connection: AnyConnection) -> Viewer:
     viewer = connection.scope.get("user")
-    if viewer is None:
+    if not isinstance(viewer, Viewer):
         raise SignInFirstError
     return viewer
 

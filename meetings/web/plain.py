@@ -7,8 +7,9 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from meetings.web.answers import LANGUAGE_COOKIE, LANGUAGES, Frame, go, page
+from meetings.web.answers import LANGUAGE_COOKIE, Frame, go, page
 from meetings.web.forms import Form
+from meetings.web.languages import LANGUAGES
 from meetings.web.signin import own_path
 from meetings.web.site import Site
 

@@ -7,6 +7,7 @@ exempt where it is called with a bearer token, which no foreign page can send.
 
 import hashlib
 import hmac
+from collections.abc import Awaitable, Callable
 
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import Headers, MutableScopeHeaders
@@ -18,7 +19,7 @@ from meetings.web.answers import ToldError
 
 CONTENT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src {frame}; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
     "frame-ancestors {ancestors}; object-src 'none'"
 )
 HEADERS = (
@@ -38,40 +39,39 @@ class ForeignWriteError(ToldError):
 
 
 class Shield(ASGIMiddleware):
-    """Outermost: refuses foreign writes, and puts the headers on whatever is answered."""
+    """Refuses writes that come from elsewhere."""
 
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, own: str) -> None:
-        """`own` is this site's address, "https://alp.example.org"; behind TLS it demands HSTS."""
+        """`own` is this site's address, "https://alp.example.org"."""
         self._own = own.rstrip("/")
 
-    async def handle(
-        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
-    ) -> None:
-        async def shielded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._add_headers(scope, MutableScopeHeaders.from_message(message))
-            await send(message)
-
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope["type"] == ScopeType.HTTP and scope["method"] not in SAFE:
             headers = Headers.from_scope(scope)
             if not is_own_write(headers, self._own) and not _has_bearer(scope, headers):
                 raise ForeignWriteError
-        await next_app(scope, receive, shielded)
+        await next_app(scope, receive, send)
 
-    def _add_headers(self, scope: Scope, headers: MutableScopeHeaders) -> None:
+
+def armour(own: str) -> Callable[[Message, Scope], Awaitable[None]]:
+    """Puts the headers on whatever is sent, faults and unknown addresses too; TLS demands HSTS."""
+
+    async def add(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS:
             headers.setdefault(name, value)
-        framed = scope["path"].startswith("/papers/") or scope["path"].endswith("/shown")
-        ancestors = "'self'" if framed else "'none'"
-        headers.setdefault(
-            "Content-Security-Policy", CONTENT.format(frame="'self'", ancestors=ancestors)
-        )
+        ancestors = "'self'" if scope["path"].startswith("/papers/") else "'none'"
+        headers.setdefault("Content-Security-Policy", CONTENT.format(ancestors=ancestors))
         if not scope["path"].startswith("/assets/"):
             headers.setdefault("Cache-Control", "no-store")
-        if self._own.startswith("https://"):
+        if own.startswith("https://"):
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+
+    return add
 
 
 def is_own_write(headers: Headers, own: str) -> bool:

@@ -5,6 +5,7 @@ Opening a link shows whose it is and does nothing; a press signs this device in 
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
@@ -30,10 +31,15 @@ WRONG = "This address and password do not fit together."
 
 
 @get("/signin", sync_to_thread=True)
-def show_sign_in(frame: NamedDependency[Frame], next: FromQuery[str] = "") -> Response[str] | Redirect:  # noqa: A002 - the name in the address
+def show_sign_in(request: AnyRequest, frame: NamedDependency[Frame]) -> Response[str] | Redirect:
+    """`?next=` is where the sign-in leads."""
     if frame.viewer is not None:
         return go(frame.home)
-    return page(frame, "signin/signin.html", {"form": EMPTY, "next": own_path(next)})
+    return page(
+        frame,
+        "signin/signin.html",
+        {"form": EMPTY, "next": own_path(request.query_params.get("next", ""))},
+    )
 
 
 @post("/signin", sync_to_thread=True)
@@ -64,9 +70,7 @@ def sign_in(
 
 
 def come_in(site: Site, arrival: sessions.Arrival, at: datetime, to: str) -> Redirect:
-    token = site.store.write(
-        lambda session: sessions.begin(session, arrival, site.lifetimes, at)
-    )
+    token = site.store.write(lambda session: sessions.begin(session, arrival, site.lifetimes, at))
     answer = go(to)
     answer.cookies.append(sign_in_cookie(site, token))
     return answer
@@ -127,9 +131,16 @@ def open_link(
     token: FromPath[str],
     answer: FromQuery[str] = "",
     goal: FromQuery[str] = "",
+    starts_at: FromQuery[str] = "",
 ) -> Response[str]:
+    """What the letter's link says is carried along and preselected later; nothing is done."""
     opened = _opened(site, frame, token, at)
-    values = {"opened": opened, "token": token, "answer": answer[:60], "goal": goal[:40]}
+    values = {
+        "opened": opened,
+        "token": token,
+        "answer": (answer or starts_at)[:60],
+        "goal": goal[:40],
+    }
     return page(frame, "signin/link.html", values, 200 if opened.state == "open" else 410)
 
 
@@ -160,7 +171,7 @@ def use_link(
         browser=request.headers.get("user-agent", ""),
     )
     answer, goal = form.line("answer"), form.line("goal")
-    query = "&".join(f"{n}={v}" for n, v in (("answer", answer), ("goal", goal)) if v.isascii() and v)
+    query = urlencode({name: said for name, said in (("answer", answer), ("goal", goal)) if said})
     place = links.place(link.door, kind)
     return come_in(site, arrival, at, f"{place}?{query}" if query else place)
 
@@ -193,7 +204,9 @@ def _opened(site: Site, frame: Frame, token: str, at: datetime) -> Opened:
         if link.state != "open":
             return Opened(state=link.state)
         case = cases.load(connection, link.door.case_id)
-        shown = people.people_named(connection, (link.door.person_id, case.student_id if case else 0))
+        shown = people.people_named(
+            connection, (link.door.person_id, case.student_id if case else 0)
+        )
     conference = told.newest_conference(case) if case else None
     slot = conference.slot if conference else None
     mine = told.answer_of(conference, link.door.person_id) if conference else None

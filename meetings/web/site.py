@@ -29,6 +29,9 @@ class DemoControls(Protocol):
     @property
     def routers(self) -> Sequence[Router | HTTPRouteHandler]: ...
 
+    def bar(self, viewer: "Viewer | None") -> object:
+        """What the bar on top of each page shows; made without asking the database."""
+
 
 class Site:
     """One installation behind its pages.
@@ -39,7 +42,7 @@ class Site:
 
     __slots__ = ("archive", "clock", "demo", "lifetimes", "poke", "settings", "store")
 
-    def __init__(  # noqa: PLR0913 - each part by its name
+    def __init__(
         self,
         *,
         store: Store,

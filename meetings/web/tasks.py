@@ -76,8 +76,7 @@ def _meeting(case: Case, person_id: int, roles: tuple[str, ...], root: str) -> l
 
 def has_not_answered(conference: Conference, person_id: int) -> bool:
     return any(
-        one.person_id == person_id and one.partstat == "needs_action"
-        for one in conference.answers
+        one.person_id == person_id and one.partstat == "needs_action" for one in conference.answers
     )
 
 
@@ -91,7 +90,10 @@ def _inputs(case: Case, person_id: int, roles: tuple[str, ...]) -> list[Task]:
     elif "parent" in roles:
         words, url = "Answer a few questions about your child", f"/family/questions/{case.id}"
     elif "teacher" in roles:
-        words, url = "Say what you see, or that you have nothing to add", f"/teacher/plans/{case.id}"
+        words, url = (
+            "Say what you see, or that you have nothing to add",
+            f"/teacher/plans/{case.id}",
+        )
     else:
         return []
     return [Task(what="questions", words=words, url=url, due_on=due_on)]

@@ -99,11 +99,8 @@ class Attending:
     role: str
 
 
-def attending(
-    case: Case, names: Mapping[int, str], ids: Iterable[int]
-) -> tuple[Attending, ...]:
+def attending(case: Case, names: Mapping[int, str], ids: Iterable[int]) -> tuple[Attending, ...]:
     roles = {party.person_id: party.role for party in reversed(case.parties)}
     return tuple(
-        Attending(name=names.get(each, ""), role=ROLES.get(roles.get(each, ""), ""))
-        for each in ids
+        Attending(name=names.get(each, ""), role=ROLES.get(roles.get(each, ""), "")) for each in ids
     )

@@ -84,12 +84,16 @@ def listed_as(connection: Connection, sha256: str) -> Listed:
         return Listed(standing="unknown")
     if found.kind != "record":
         return Listed(standing="kept", made_at=found.made_at, pages=found.pages)
-    newest = connection.execute(
-        select(paper.c.file_sha256)
-        .where(paper.c.case_id == found.case_id)
-        .where(paper.c.kind == "record")
-        .order_by(paper.c.no.desc(), paper.c.id.desc())
-    ).scalars().first()
+    newest = (
+        connection.execute(
+            select(paper.c.file_sha256)
+            .where(paper.c.case_id == found.case_id)
+            .where(paper.c.kind == "record")
+            .order_by(paper.c.no.desc(), paper.c.id.desc())
+        )
+        .scalars()
+        .first()
+    )
     standing = "current" if newest == sha256 else "superseded"
     return Listed(standing=standing, made_at=found.made_at, pages=found.pages)
 

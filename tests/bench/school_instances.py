@@ -154,14 +154,17 @@ def _guardian(dice: Random, hours: Grid, wanted: Wanted, key: str) -> Person:
         begins = dice.choices([h for h, _ in HOURS], [w for _, w in HOURS])[0]
         length = dice.choice((1, 1, 2))
         kind = dice.choices(list(marks), (3, 4, 2))[0]
-        weekday = dice.choice(hours.dates).weekday()
+        weekday = dice.randrange(5)
         # Half of the families name a weekday, half a single date.
-        chosen = [d for d in hours.dates if d.weekday() == weekday]
+        chosen = [d for d in hours.dates if d.weekday() == weekday] or list(hours.dates)
         repeated = chosen if dice.random() < 0.5 else [dice.choice(chosen)]
         for on in repeated:
             walls = (time(begins), time(min(begins + length, 18)))
             marks[kind] |= on_date(hours, on, walls, Edge.INWARD)
-    return person(hours, key, Kind.FAMILY, Diary(**marks))
+    diary = Diary(
+        preferred=marks["preferred"], possible=marks["possible"], if_needed=marks["if_needed"]
+    )
+    return person(hours, key, Kind.FAMILY, diary)
 
 
 def _conference(dice: Random, number: int, family: list[str], student: str) -> Conference:

@@ -1,4 +1,4 @@
-"""Tiny problems for tests: a school of two mornings, made by hand or from a seed, and all its plans counted.
+"""Tiny problems for tests: a school of two mornings, by hand or from a seed, and all its plans.
 
 The counting knows the checker and the score alone, not how options or models are made.
 """
@@ -68,9 +68,19 @@ def talk(key: str, *seats: Seat, **more: object) -> Conference:
     return Conference(key=key, chair="specialist", seats=seats, **more)  # type: ignore[arg-type]
 
 
-def placed(conference: str, start: int, *team: str, **units: str) -> Placement:
+def placed(
+    conference: str,
+    start: int,
+    *team: str,
+    room: str | None = None,
+    interpreter: str | None = None,
+) -> Placement:
     return Placement(
-        conference=conference, start=start, team=tuple(sorted({"specialist", *team})), **units
+        conference=conference,
+        start=start,
+        team=tuple(sorted({"specialist", *team})),
+        room=room,
+        interpreter=interpreter,
     )
 
 
@@ -150,20 +160,19 @@ def candidates(problem: Problem, conference: Conference) -> Iterator[Placement]:
     extras = [some for n in range(len(wanted) + 1) for some in combinations(wanted, n)]
     rooms = _units(problem, conference.rooms)
     interpreters = _units(problem, conference.interpreters)
-    for start, extra, room, interpreter, *groups in product(
-        starts, extras, rooms, interpreters, *required
-    ):
-        team = {conference.chair, *(p for group in groups for p in group)}
-        if conference.fixed is not None and conference.fixed.team:
-            team, extra = {conference.chair, *conference.fixed.team}, ()
-        yield Placement(
-            conference=conference.key,
-            start=start,
-            team=tuple(sorted(team)),
-            optional=tuple(sorted(set(extra) - team)),
-            room=room,
-            interpreter=interpreter,
-        )
+    agreed = conference.fixed.team if conference.fixed is not None else ()
+    for groups, some in product(product(*required), extras):
+        team = {conference.chair, *(agreed or (p for group in groups for p in group))}
+        extra = set() if agreed else set(some) - team
+        for start, room, interpreter in product(starts, rooms, interpreters):
+            yield Placement(
+                conference=conference.key,
+                start=start,
+                team=tuple(sorted(team)),
+                optional=tuple(sorted(extra)),
+                room=room,
+                interpreter=interpreter,
+            )
 
 
 def _units(problem: Problem, pool: str | None) -> list[str | None]:

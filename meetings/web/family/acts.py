@@ -1,4 +1,4 @@
-"""What a family may do besides answering: let somebody be excused, agree to no meeting, ask for one.
+"""What a family may do besides answering: excuse somebody, ask to meet, agree to no meeting.
 
 Which of these are open now is the law's answer (`workflow.options`); each is one page with one
 decision, and says why when it is not possible.
@@ -114,9 +114,7 @@ def do_act(
     if command is None:
         raise NotSeenError
     outcome = ask(site, case_id, command, at)
-    return after(
-        frame, outcome, f"{frame.home}?said=thanks", {"Your words": form.text("reason")}
-    )
+    return after(frame, outcome, f"{frame.home}?said=thanks", {"Your words": form.text("reason")})
 
 
 def _command(form: Form, viewer: Viewer, case: Case, frame: Frame) -> Command | None:
@@ -144,4 +142,5 @@ def _command(form: Form, viewer: Viewer, case: Case, frame: Frame) -> Command | 
             return Decline(by=by, key=form.key, seen=form.seen, reason=reason)
         case "offer_again":
             return OfferAgain(by=by, key=form.key, seen=form.seen)
-    return None
+        case _:
+            return None

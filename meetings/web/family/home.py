@@ -46,7 +46,11 @@ def home(
     with site.store.read() as connection:
         children = children_of(connection, viewer, frame, at)
         me = people.person(connection, viewer.person_id)
-    values = {"children": children, "viewer": viewer, "masked": faces.masked(me) if viewer.link_id else ""}
+    values = {
+        "children": children,
+        "viewer": viewer,
+        "masked": faces.masked(me) if viewer.link_id else "",
+    }
     return page(frame, "family/home.html", values)
 
 

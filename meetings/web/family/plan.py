@@ -45,7 +45,7 @@ def read_plan(
         case = case_seen(connection, viewer, case_id, today(at, frame.zone))
         if not may_read(site, viewer, at):
             return go(code_url(case_id, 0, frame.path))
-        shown = plan_shown(connection, case, readable_digest(case))
+        shown = plan_shown(connection, frame, case, readable_digest(case))
         child = people.names(connection, (case.student_id,)).get(case.student_id, "")
         filed = papers_of(connection, case_id)
     values = {
@@ -72,13 +72,13 @@ def readable_digest(case: Case) -> str:
     return case.in_force.digest if case.in_force else ""
 
 
-def plan_shown(connection: Connection, case: Case, digest: str) -> PlanShown:
+def plan_shown(connection: Connection, frame: Frame, case: Case, digest: str) -> PlanShown:
     """With the minutes of the newest conference that has settled ones."""
     settled = [one for one in case.conferences if one.minutes_settled_at is not None]
     minutes = settled[-1].minutes_digest if settled else ""
     return PlanShown(
         content=cases.passage_of(connection, digest, PlanContent) if digest else None,
         minutes=cases.passage_of(connection, minutes, MinutesContent) if minutes else None,
-        areas=STRENGTH_AREAS,
-        competencies=COMPETENCIES,
+        areas={code: frame.say(name) for code, name in STRENGTH_AREAS.items()},
+        competencies={code: frame.say(name) for code, name in COMPETENCIES.items()},
     )

@@ -1,7 +1,7 @@
 """Between conferences at home: the goals, what was said of them, and one tap for "we talked"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from litestar import Response, get, post
@@ -51,21 +51,17 @@ def show_progress(
     at: NamedDependency[datetime],
     case_id: FromPath[int],
     goal: FromQuery[str] = "",
-) -> Response[str] | Redirect:
-    """The goal that the letter named stands first. Its text needs no code: the letter said it."""
+) -> Response[str]:
+    """The goal that the letter named stands first; without a code goals show their area alone."""
     with site.store.read() as connection:
         case = case_seen(connection, viewer, case_id, today(at, frame.zone))
         child = people.person(connection, case.student_id)
         shown = goals_shown(connection, case, readable_digest(case), viewer)
     readable = may_read(site, viewer, at)
-    first = [each for each in shown if each.goal.key == goal]
-    rest = [each for each in shown if each.goal.key != goal]
-    if not first and not readable:
-        return go(code_url(case_id, 0, frame.path))
     values = {
         "case": case,
         "child": child.called if child else "",
-        "goals": first + rest if readable else first,
+        "goals": sorted(shown if readable else veiled(shown), key=lambda one: one.goal.key != goal),
         "code_url": "" if readable else code_url(case_id, 0, frame.path),
     }
     return page(frame, "family/progress.html", values)
@@ -100,9 +96,7 @@ def progress_of_newest(frame: NamedDependency[Frame]) -> Redirect:
     return go(frame.home)
 
 
-def goals_shown(
-    connection: Connection, case: Case, digest: str, viewer: Viewer
-) -> list[GoalShown]:
+def goals_shown(connection: Connection, case: Case, digest: str, viewer: Viewer) -> list[GoalShown]:
     """The goals of that text, with the newest entries of each that the viewer may see."""
     content = cases.passage_of(connection, digest, PlanContent)
     if content is None:
@@ -116,6 +110,13 @@ def goals_shown(
             entries=_entries(connection, seen, goal, said)[:MOST_ENTRIES],
         )
         for goal in content.goals
+    ]
+
+
+def veiled(goals: Sequence[GoalShown]) -> list[GoalShown]:
+    """For whoever has not entered a code: which area each goal is of, and nothing of its text."""
+    return [
+        replace(one, goal=Goal(key=one.goal.key, kind=one.goal.kind), entries=()) for one in goals
     ]
 
 

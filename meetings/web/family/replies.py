@@ -6,7 +6,7 @@ machines that look through mailboxes press every button they find.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -22,7 +22,7 @@ from meetings.web.guards import actor, case_seen, today
 from meetings.web.site import Site, Viewer
 from workflow.ask import roles_of
 from workflow.commands import Actor, Command, Pick, ProposeTime, Reply
-from workflow.plan import Case, Conference, Subject
+from workflow.plan import Case, Conference, Slot, Subject
 
 PARTSTATS = ("accepted", "tentative", "declined")
 MODALITIES = ("room", "video", "phone")
@@ -137,7 +137,7 @@ def reply_page(
         "may_choose": "parent" in roles,
         "when": told.span(frame, slot) if slot else "",
         "room": slot.room if slot else "",
-        "slots": [(one.starts_at.isoformat(), told.span(frame, one)) for one in conference.offered],
+        "slots": [(_code(one), told.span(frame, one)) for one in conference.offered],
         "answer": answer,
         "answer_words": told.REPLIES.get(answer.partstat, "") if answer else "",
         "modes": tuple(told.MODES.items()),
@@ -146,6 +146,11 @@ def reply_page(
         "zone": frame.zone,
     }
     return page(frame, "family/reply.html", values, status)
+
+
+def _code(slot: Slot) -> str:
+    """A moment that fits an address: 20260916T150000Z; links in letters say it so, too."""
+    return f"{slot.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def command_of(form: Form, invitation: Invitation, by: Actor, frame: Frame) -> Command | None:

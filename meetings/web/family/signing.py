@@ -13,6 +13,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
+from sqlalchemy import Connection
 
 from documents.marks import Mark, MarkRefused, drawn, typed
 from meetings.identity import codes
@@ -64,6 +65,8 @@ class Signing:
     role: str
     root: str
     shown: PlanShown
+    #: How we know who signs; "" until a fresh code was entered.
+    proof: str
 
     @property
     def url(self) -> str:
@@ -72,6 +75,9 @@ class Signing:
     @property
     def meanings(self) -> tuple[tuple[str, str], ...]:
         return STUDENT_MEANINGS if self.role == "student" else MEANINGS
+
+    def purpose(self, viewer: Viewer) -> codes.Purpose:
+        return _purpose(viewer.person_id, self.case, self.agreement)
 
     def mine(self, person_id: int) -> Signature | None:
         marks = self.agreement.standing_signatures()
@@ -92,7 +98,7 @@ def show_sign(
         return page(frame, "family/sign_state.html", _state_values(frame, signing))
     if not may_read(site, viewer, at):
         return go(code_url(case_id, no, frame.path))
-    return sign_page(site, frame, signing, EMPTY)
+    return sign_page(frame, signing, EMPTY)
 
 
 @post("/family/sign/{case_id:int}/{no:int}", sync_to_thread=True)
@@ -106,27 +112,38 @@ def send_sign(
     no: FromPath[int],
 ) -> Response[str] | Redirect:
     signing = signing_of(site, viewer, frame, (case_id, no))
-    proof = proof_of(site, viewer, frame, signing)
-    if proof is None:
-        proof = _typed_code(site, form, viewer, signing, frame.at)
+    proof = signing.proof or _typed_code(site, form, signing.purpose(viewer), frame.at)
     mark = _mark(form)
-    command = _command(form, signing, frame, viewer)
-    if form.faults or mark is None or command is None or proof is None:
-        return sign_page(site, frame, signing, form, 422)
-    evidence = {
+    meant = _meant(form, signing)
+    if form.faults or mark is None or not proof:
+        return sign_page(frame, signing, form)
+    command = Sign(
+        by=actor(viewer, signing.case, today(frame.at, frame.zone), signing.role),
+        key=form.key,
+        seen=form.seen,
+        no=no,
+        meaning=meant.meaning,
+        shown_sha256=form.line("shown"),
+        name=mark.name,
+        method=mark.method,
+        comment=meant.comment,
+        mark=json.dumps(mark.strokes) if mark.strokes else "",
+        parts=meant.parts,
+        consent_version=CONSENT_VERSION,
+        proof=_evidence(request, proof),
+    )
+    outcome = ask(site, case_id, command, frame.at)
+    return after(frame, outcome, f"{signing.url}/done", {"Your comment": meant.comment})
+
+
+def _evidence(request: AnyRequest, proof: str) -> str:
+    """What is kept of how we know: the code's number or the sign-in, the address, the browser."""
+    said = {
         "code": proof,
         "ip": request.client.host if request.client else "",
         "browser": request.headers.get("user-agent", "")[:200],
     }
-    said = Sign(
-        **command,
-        name=mark.name,
-        method=mark.method,
-        mark=json.dumps(mark.strokes) if mark.strokes else "",
-        proof=json.dumps(evidence, sort_keys=True),
-    )
-    outcome = ask(site, case_id, said, frame.at)
-    return after(frame, outcome, f"{signing.url}/done", {"Your comment": form.text("comment")})
+    return json.dumps(said, sort_keys=True)
 
 
 @get("/family/sign/{case_id:int}/{no:int}/done", sync_to_thread=True)
@@ -160,25 +177,30 @@ def signing_of(site: Site, viewer: Viewer, frame: Frame, place: tuple[int, int])
             child=people.names(connection, (case.student_id,)).get(case.student_id, ""),
             role=signer.role,
             root="/teacher/sign" if viewer.kind == "staff" else "/family/sign",
-            shown=plan_shown(connection, case, agreement.text_digest),
+            shown=plan_shown(connection, frame, case, agreement.text_digest),
+            proof=_proof(connection, viewer, _purpose(viewer.person_id, case, agreement), frame.at),
         )
 
 
-def sign_page(
-    site: Site, frame: Frame, signing: Signing, form: Form, status: int = 200
-) -> Response[str]:
-    assert frame.viewer is not None  # noqa: S101  the router's guard demands a sign-in
+def _purpose(person_id: int, case: Case, agreement: Agreement) -> codes.Purpose:
+    """The code that stands for a signature is bound to the paper's digest."""
+    return codes.Purpose(
+        person_id=person_id, what="sign", subject=agreement.original_sha256, case_id=case.id
+    )
+
+
+def sign_page(frame: Frame, signing: Signing, form: Form) -> Response[str]:
     values = {
         "signing": signing,
         "agreement": signing.agreement,
         "shown": signing.shown,
         "form": form,
         "parts": PARTS,
-        "needs_code": proof_of(site, frame.viewer, frame, signing) is None,
+        "needs_code": not signing.proof,
         "code_url": code_url(signing.case.id, signing.agreement.no, signing.url),
         "others": len(signing.agreement.signers) - 1,
     }
-    return page(frame, "family/sign.html", values, status)
+    return page(frame, "family/sign.html", values, 422 if form.faults else 200)
 
 
 def _state_values(frame: Frame, signing: Signing) -> dict[str, object]:
@@ -196,41 +218,28 @@ def _state_values(frame: Frame, signing: Signing) -> dict[str, object]:
     }
 
 
-def proof_of(site: Site, viewer: Viewer, frame: Frame, signing: Signing) -> str | None:
-    """By what we know who signs: the code's number, or the staff sign-in; None asks for a code."""
+def _proof(connection: Connection, viewer: Viewer, purpose: codes.Purpose, at: datetime) -> str:
+    """By what we know who signs: the staff sign-in or a fresh code's number; "" asks for a code."""
     if viewer.kind == "staff":
         return "staff_session"
     if viewer.method == "demo":
         return "demo"
     if viewer.code_passed_at is None:
-        return None
-    with site.store.read() as connection:
-        passed = codes.passed(connection, _purpose(viewer, signing), viewer.code_passed_at, frame.at)
-    return str(passed) if passed is not None else None
+        return ""
+    passed = codes.passed(connection, purpose, viewer.code_passed_at, at)
+    return str(passed) if passed is not None else ""
 
 
-def _typed_code(
-    site: Site, form: Form, viewer: Viewer, signing: Signing, at: datetime
-) -> str | None:
-    """The code that stands in the form itself, when the one before is too old."""
+def _typed_code(site: Site, form: Form, purpose: codes.Purpose, at: datetime) -> str:
+    """The code that stands in the form itself, when the one before is too old; "" with a fault."""
     sent = form.line("code", "Please type the six digits of the newest letter.")
     if not sent:
-        return None
-    purpose = _purpose(viewer, signing)
+        return ""
     used = site.store.write(lambda session: codes.use(session, purpose, sent, at))
     if used is None:
         form.fault("code", "This code does not fit, or it is too old. Ask for a new one.")
-        return None
+        return ""
     return str(used)
-
-
-def _purpose(viewer: Viewer, signing: Signing) -> codes.Purpose:
-    return codes.Purpose(
-        person_id=viewer.person_id,
-        what="sign",
-        subject=signing.agreement.original_sha256,
-        case_id=signing.case.id,
-    )
 
 
 def _mark(form: Form) -> Mark | None:
@@ -242,9 +251,17 @@ def _mark(form: Form) -> Mark | None:
         return None
 
 
-def _command(
-    form: Form, signing: Signing, frame: Frame, viewer: Viewer
-) -> dict[str, object] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What the name is to mean."""
+
+    meaning: str
+    comment: str
+    parts: tuple[str, ...]
+
+
+def _meant(form: Form, signing: Signing) -> Meant:
+    """Only of use when the form has no faults."""
     allowed = [word for word, _ in signing.meanings]
     meaning = form.chosen("meaning", allowed, "Please choose what your name means.")
     form.ticked("read", "Please tick that you have read the paper.")
@@ -256,19 +273,7 @@ def _command(
         form.fault("comment", "Please say in a few words why you do not agree.")
     if meaning == "disagree" and not parts:
         form.fault("parts", "Please say which parts you do not agree with.")
-    if form.faults:
-        return None
-    return {
-        "by": actor(viewer, signing.case, today(frame.at, frame.zone), signing.role),
-        "key": form.key,
-        "seen": form.seen,
-        "no": signing.agreement.no,
-        "meaning": meaning,
-        "shown_sha256": form.line("shown"),
-        "comment": comment,
-        "parts": parts,
-        "consent_version": CONSENT_VERSION,
-    }
+    return Meant(meaning=meaning, comment=comment, parts=parts)
 
 
 # The same pages under the teacher's address, behind the guard of staff.

@@ -7,7 +7,17 @@ the command. A word that is not here needs no field, or has a page of its own (`
 from dataclasses import dataclass
 from typing import Literal
 
-from workflow.content import MIDYEAR_OUTCOMES
+from meetings.web.staff.choices import (
+    ANSWERS,
+    CHANNELS,
+    CONFERENCE_KINDS,
+    EXCUSALS,
+    MODES,
+    PLAN_PARTS,
+    RATINGS,
+    RESULTS,
+    TIERS,
+)
 
 #: What a field holds, and so how it is drawn and read.
 Kind = Literal[
@@ -33,89 +43,12 @@ class Field:
     value: str = ""
 
 
-TIERS = (
-    ("full", "Full conference"),
-    ("short", "Short conference"),
-    ("asynchronous", "Reading and signing at home"),
-)
-CONFERENCE_KINDS = (
-    ("annual", "Yearly conference"),
-    ("initial", "First conference"),
-    ("midyear", "Mid-year review"),
-    ("amendment", "Change of the plan"),
-    ("year_end", "Year-end review"),
-    ("requested", "Asked for"),
-)
-CHANNELS = (
-    ("phone", "Phone"),
-    ("mail", "E-mail"),
-    ("letter", "Letter"),
-    ("visit", "Visit"),
-    ("message", "Text message"),
-)
-RESULTS = (
-    ("no_answer", "No answer"),
-    ("reached", "Reached"),
-    ("refused", "Does not want to"),
-    ("wrong_address", "Address or number is wrong"),
-)
-EXCUSALS = (
-    ("not_needed", "Their area is not discussed"),
-    ("with_input", "Their area is discussed: written input instead"),
-)
-ANSWERS = (("accepted", "Comes"), ("tentative", "Perhaps"), ("declined", "Cannot come"))
-MODES = (("room", "In the room"), ("video", "By video"), ("phone", "By phone"))
-ROLES = (
-    ("parent", "Parent or guardian"),
-    ("student", "Student"),
-    ("teacher", "Teacher"),
-    ("specialist", "Specialist"),
-    ("chair", "Chair"),
-    ("recorder", "Note-taker"),
-    ("administrator", "Administrator"),
-    ("counselor", "Counselor"),
-    ("interpreter", "Interpreter"),
-    ("coordinator", "Coordinator"),
-    ("authority", "Authority for disagreements"),
-    ("guest", "Guest"),
-)
-MEANINGS = (
-    ("attended", "I attended"),
-    ("received_copy", "I received a copy"),
-    ("agree", "I agree"),
-    ("agree_with_comment", "I agree, with a comment"),
-    ("disagree", "I disagree"),
-    ("decline_to_sign", "I do not sign"),
-)
-RATINGS = (
-    ("0", "We talked about it"),
-    ("1", "Stuck"),
-    ("2", "Going"),
-    ("3", "Going well"),
-    ("4", "Reached"),
-)
-OUTCOME_LABELS = {
-    "on_track": "On track",
-    "adjust": "To be adjusted",
-    "met": "Met",
-    "drop": "Dropped",
-    "partly": "Partly met",
-    "not_met": "Not met",
-}
-MIDYEAR = tuple((word, OUTCOME_LABELS[word]) for word in MIDYEAR_OUTCOMES)
-#: What a disagreement can name besides single goals.
-PLAN_PARTS = (
-    ("profile", "Profile and strengths"),
-    ("goals", "Goals"),
-    ("programming", "Programming"),
-    ("accommodations", "Supports"),
-    ("commitments", "Who promised what"),
-    ("identification", "Identification"),
-)
-
 _REASON = Field(name="reason", kind="text", label="Why", missing="Please say why in a sentence.")
 _DECISION = Field(
-    name="decision", kind="text", label="The decision and its reasons", missing="Say what was decided."
+    name="decision",
+    kind="text",
+    label="The decision and its reasons",
+    missing="Say what was decided.",
 )
 _NOTE = Field(name="note", kind="text", label="Note")
 _SLOT = Field(name="slot", kind="slot", label="New time", missing="Choose a day and a time.")
@@ -196,7 +129,10 @@ ACTS: dict[str, tuple[Field, ...]] = {
             missing="Choose a person.",
         ),
         Field(
-            name="kind", kind="choice", label="Why it works without them", options=EXCUSALS,
+            name="kind",
+            kind="choice",
+            label="Why it works without them",
+            options=EXCUSALS,
             missing="Choose one.",
         ),
         Field(name="written_input", kind="text", label="Their written input"),
@@ -232,7 +168,9 @@ ACTS: dict[str, tuple[Field, ...]] = {
     "drop": (_REASON,),
     "reopen": (_REASON,),
     "object": (
-        Field(name="reason", kind="text", label="The objection", missing="Say what is objected to."),
+        Field(
+            name="reason", kind="text", label="The objection", missing="Say what is objected to."
+        ),
         Field(name="parts", kind="ticks", label="Which parts", options=PLAN_PARTS),
     ),
     "hear": (
@@ -247,7 +185,11 @@ ACTS: dict[str, tuple[Field, ...]] = {
     "note_progress": (
         Field(name="goal_key", kind="choice", label="Goal", missing="Choose a goal."),
         Field(
-            name="rating", kind="choice", label="How it goes", options=RATINGS, missing="Choose one."
+            name="rating",
+            kind="choice",
+            label="How it goes",
+            options=RATINGS,
+            missing="Choose one.",
         ),
         _NOTE,
     ),

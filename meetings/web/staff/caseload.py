@@ -3,9 +3,8 @@
 One question brings all rows, one their timers. Pages are `start.py`; what may be done is the law's.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -15,13 +14,10 @@ from meetings.web.answers import Frame
 from meetings.web.guards import OVERSEERS, today
 from meetings.web.staff.plans import lack_names
 from meetings.web.staff.words import Said, standing_said
+from workflow.jurisdiction import Profile
 from workflow.plan import Agreement, Case, Conference, Subject
-from workflow.profile import Profile
-from workflow.seats import silent
 from workflow.standing import standing_word
 
-#: So long an invitation may stay unanswered before it needs a person.
-PATIENCE = timedelta(days=5)
 #: What comes next, by the state of the plan.
 NEXT: dict[str, str] = {
     "identified": "Begin the draft",
@@ -65,6 +61,8 @@ class Row:
     days_left: int | None
     missing: tuple[str, ...]
     conference: Conference | None
+    #: The school's date of the time that is set.
+    meets_on: date | None
     #: The running conference and agreement.
     meeting: Subject | None
     signing: Subject | None
@@ -87,7 +85,9 @@ class Row:
         return self.days_left is not None and self.days_left < 0
 
 
-def rows_of(store: Store, connection: Connection, frame: Frame, *, ended: bool = False) -> tuple[Row, ...]:
+def rows_of(
+    store: Store, connection: Connection, frame: Frame, *, ended: bool = False
+) -> tuple[Row, ...]:
     """By due date, then name. Overseers get every case, others those in which they hold a seat."""
     viewer, on = frame.viewer, today(frame.at, frame.zone)
     assert viewer is not None  # noqa: S101  the router's guard demands a sign-in
@@ -104,7 +104,7 @@ def rows_of(store: Store, connection: Connection, frame: Frame, *, ended: bool =
         row_of(
             cases.decoded(row.body),
             (f"{row.given_name} {row.family_name}".strip(), row.grade),
-            (store.law.profile, on),
+            Rules(profile=store.law.profile, on=on, zone=frame.zone),
         )
         for row in connection.execute(asked)
     ]
@@ -115,11 +115,20 @@ def _order(row: Row) -> tuple[date, str, int]:
     return (row.due_on or date.max, row.student.casefold(), row.case.id)
 
 
-def row_of(case: Case, who: tuple[str, str], rules: tuple[Profile, date]) -> Row:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """By what a row is reckoned."""
+
+    profile: Profile
+    on: date
+    zone: str
+
+
+def row_of(case: Case, who: tuple[str, str], rules: Rules) -> Row:
     student, grade = who
-    profile, on = rules
     meeting, signing = case.running("conference"), case.running("agreement")
-    due_on = due_of(case, profile)
+    due_on = due_of(case, rules.profile)
+    conference = case.conference(meeting.no) if meeting else None
     return Row(
         case=case,
         student=student,
@@ -128,13 +137,20 @@ def row_of(case: Case, who: tuple[str, str], rules: tuple[Profile, date]) -> Row
         disputed=case.plan().facts.get("hold", "none") != "none",
         next_act=_next_act(case, meeting, signing),
         due_on=due_on,
-        days_left=(due_on - on).days if due_on else None,
+        days_left=(due_on - rules.on).days if due_on else None,
         missing=_missing(case),
-        conference=case.conference(meeting.no) if meeting else None,
+        conference=conference,
+        meets_on=_meets_on(conference, rules.zone),
         meeting=meeting,
         signing=signing,
-        on=on,
+        on=rules.on,
     )
+
+
+def _meets_on(conference: Conference | None, zone: str) -> date | None:
+    if conference is None or conference.slot is None:
+        return None
+    return today(conference.slot.starts_at, zone)
 
 
 def _next_act(case: Case, meeting: Subject | None, signing: Subject | None) -> str:
@@ -170,108 +186,3 @@ def _missing(case: Case) -> tuple[str, ...]:
     waits = tuple(f"no input of the {role}" for role in sorted(asked - given))
     lacks = lack_names(case.draft.missing) if case.draft else ("no text yet",)
     return (*lacks, *waits)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """One reason why a plan needs a person; its list is /caseload?need=<key>."""
-
-    key: str
-    words: str
-    tone: str
-    holds: Callable[[Row], bool]
-
-
-NEEDS: tuple[Need, ...] = (
-    Need(key="late", words="Late", tone="bad", holds=lambda row: row.late),
-    Need(key="begin", words="To be begun", tone="act", holds=lambda row: row.state == "identified"),
-    Need(
-        key="complete",
-        words="Drafts to be completed",
-        tone="act",
-        holds=lambda row: row.state == "drafting",
-    ),
-    Need(key="call", words="Ready for a conference", tone="act", holds=lambda row: row.state == "ready"),
-    Need(
-        key="no_time",
-        words="Without a time",
-        tone="warn",
-        holds=lambda row: row.meets in ("draft", "unanswered"),
-    ),
-    Need(
-        key="other_time",
-        words="Another time was proposed",
-        tone="warn",
-        holds=lambda row: any(
-            one.state == "open" for one in (row.conference.proposals if row.conference else ())
-        ),
-    ),
-    Need(
-        key="no_reply",
-        words="No answer for five days",
-        tone="warn",
-        holds=lambda row: _unanswered(row),
-    ),
-    Need(key="hold", words="Conferences today", tone="act", holds=lambda row: _is_today(row)),
-    Need(
-        key="missed",
-        words="Missed or still going on",
-        tone="warn",
-        holds=lambda row: row.meets in ("missed", "under_way"),
-    ),
-    Need(
-        key="minutes", words="Minutes to settle", tone="act", holds=lambda row: row.meets == "held"
-    ),
-    Need(
-        key="freeze", words="To read back and freeze", tone="act", holds=lambda row: row.state == "finalizing"
-    ),
-    Need(
-        key="unsigned",
-        words="Waiting for signatures",
-        tone="act",
-        holds=lambda row: row.signing is not None and row.signing.state == "out",
-    ),
-    Need(
-        key="midyear", words="Mid-year reviews open", tone="act", holds=lambda row: row.state == "midyear_due"
-    ),
-    Need(
-        key="year_end", words="Year-end reviews open", tone="act", holds=lambda row: row.state == "year_end_due"
-    ),
-    Need(key="disputed", words="Disagreements", tone="warn", holds=lambda row: row.disputed),
-)
-
-
-def _unanswered(row: Row) -> bool:
-    conference = row.conference
-    if conference is None or row.meets != "scheduled" or conference.noticed_at is None:
-        return False
-    return bool(silent(conference)) and conference.noticed_at.date() + PATIENCE <= row.on
-
-
-def _is_today(row: Row) -> bool:
-    """Its day has come, by the school's date of the notice; what lies behind is late to be held."""
-    slot = row.conference.slot if row.conference else None
-    return slot is not None and row.meets == "scheduled" and slot.starts_at.date() <= row.on
-
-
-def needing(rows: tuple[Row, ...]) -> tuple[tuple[Need, int], ...]:
-    """Those needs that somebody has, with their number."""
-    counted = ((need, sum(map(need.holds, rows))) for need in NEEDS)
-    return tuple((need, count) for need, count in counted if count)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """What the address of the list says."""
-
-    need: str = ""
-    state: str = ""
-    words: str = ""
-
-    def keeps(self, row: Row) -> bool:
-        need = next((one for one in NEEDS if one.key == self.need), None)
-        return (
-            (need is None or need.holds(row))
-            and (not self.state or row.state == self.state)
-            and all(word in row.student.casefold() for word in self.words.casefold().split())
-        )

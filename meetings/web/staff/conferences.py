@@ -1,7 +1,8 @@
 """The page of one conference: its notice, its people and their answers; and moving it by hand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
@@ -9,16 +10,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from meetings import planner
 from meetings.web import told
 from meetings.web.answers import Frame, NotSeenError, after, page
 from meetings.web.asking import ask
-from meetings.web.forms import EMPTY, Form
+from meetings.web.forms import Form
 from meetings.web.site import Site
 from meetings.web.staff import questions
-from meetings.web.staff.acts import CHANNELS, CONFERENCE_KINDS, EXCUSALS, RESULTS, TIERS
+from meetings.web.staff.choices import CHANNELS, CONFERENCE_KINDS, EXCUSALS, RESULTS, TIERS
 from meetings.web.staff.filled import slot_of
-from meetings.web.staff.free_times import Day, days_of
-from meetings.web.staff.saying import asking_of, with_said
+from meetings.web.staff.saying import asking_of, status_of, with_said
 from meetings.web.staff.scene import Scene, of_chart, offered, scene_of, with_return
 from workflow.commands import Command, Convene, Move
 from workflow.plan import Conference, Subject
@@ -30,7 +31,12 @@ ANSWERS = {
     "declined": ("Cannot come", "bad"),
     "needs_action": ("No answer yet", "plain"),
 }
-PROPOSAL_STATES = {"open": "open", "accepted": "taken up", "refused": "not possible", "obsolete": "out of date"}
+PROPOSAL_STATES = {
+    "open": "open",
+    "accepted": "taken up",
+    "refused": "not possible",
+    "obsolete": "out of date",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +168,11 @@ def show_move(
     case_id: FromPath[int],
     no: FromPath[int],
     start: FromQuery[str] = "",
+    room: FromQuery[str] = "",
+    interpreter: FromQuery[str] = "",
 ) -> Response[str]:
-    form = Form(values={"slot": (start,)}) if start else EMPTY
+    chosen = {"slot": start, "slot-room": room, "slot-interpreter": interpreter}
+    form = Form(values={name: (value,) for name, value in chosen.items() if value})
     return _move_page(site, frame, (case_id, no), form)
 
 
@@ -180,7 +189,7 @@ def send_move(
         one = opened(scene_of(site.store, connection, frame, case_id), no)
     command = _moving(site, one, form)
     if command is None:
-        return _move_page(site, frame, (case_id, no), form, 422)
+        return _move_page(site, frame, (case_id, no), form)
     outcome = ask(site, case_id, command, at)
     return after(frame, outcome, with_said(one.url, "sent"), {"Why": form.text("reason")})
 
@@ -200,13 +209,10 @@ def _moving(site: Site, one: Opened, form: Form) -> Command | None:
     return Convene(by=by, key=form.key, seen=form.seen, no=no, slot=slot, modalities=modes)
 
 
-def _move_page(
-    site: Site, frame: Frame, place: tuple[int, int], form: Form, status: int = 200
-) -> Response[str]:
+def _move_page(site: Site, frame: Frame, place: tuple[int, int], form: Form) -> Response[str]:
     with site.store.read() as connection:
         one = opened(scene_of(site.store, connection, frame, place[0]), place[1])
-        room = one.conference.slot.room if one.conference.slot else ""
-        days = days_of(connection, one.scene, one.conference, room)
+        found = planner.choices(site.store, connection, one.scene.case, frame.at)
         rooms = questions.rooms(connection)
     wanted = "move" if one.subject.state == "scheduled" else "convene"
     asked = next((o for o in offered(one.scene) if o.command == wanted), None)
@@ -219,38 +225,46 @@ def _move_page(
         "blocked": asked.blocked if asked else "The time cannot be set now.",
         "form": form,
         "minutes": one.conference.length_minutes,
-        "room": room,
+        "room": one.conference.slot.room if one.conference.slot else "",
         "rooms": rooms,
-        "days": tuple(_day_shown(frame, day) for day in days),
+        "days": days_shown(frame, one, found),
     }
-    return page(frame, "staff/move.html", values, status)
+    return page(frame, "staff/move.html", values, status_of(form))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartShown:
-    value: str
+    url: str
     time: str
-    #: Who is taken; "" is free.
-    taken: str
-    family_can: bool
+    room: str
+    #: What it costs in points; less is better for everybody.
+    points: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayShown:
     name: str
     starts: tuple[StartShown, ...]
-    free: int
 
 
-def _day_shown(frame: Frame, day: Day) -> DayShown:
+def days_shown(
+    frame: Frame, one: Opened, found: tuple[planner.Choice, ...]
+) -> tuple[DayShown, ...]:
+    """Lawful starts by day, in the order of time."""
     zone = ZoneInfo(frame.zone)
-    starts = tuple(
-        StartShown(
-            value=start.starts_at.astimezone(zone).strftime("%Y-%m-%dT%H:%M"),
-            time=start.starts_at.astimezone(zone).strftime("%-I:%M %p"),
-            taken=", ".join(start.taken),
-            family_can=start.family_can,
+    days: dict[date, list[StartShown]] = {}
+    for choice in sorted(found, key=lambda each: each.slot.starts_at):
+        starts_at = choice.slot.starts_at.astimezone(zone)
+        asked = {
+            "start": f"{starts_at:%Y-%m-%dT%H:%M}",
+            "room": choice.slot.room,
+            "interpreter": choice.slot.interpreter_id or "",
+        }
+        shown = StartShown(
+            url=f"{one.url}/move?{urlencode(asked)}",
+            time=f"{starts_at:%-I:%M %p}",
+            room=choice.slot.room,
+            points=choice.points,
         )
-        for start in day.starts
-    )
-    return DayShown(name=told.day(frame, day.on), starts=starts, free=len(day.free))
+        days.setdefault(starts_at.date(), []).append(shown)
+    return tuple(DayShown(name=told.day(frame, on), starts=tuple(day)) for on, day in days.items())

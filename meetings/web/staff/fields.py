@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from meetings.web import told
 from meetings.web.forms import Form
-from meetings.web.staff.acts import ACTS, ROLES, Field
+from meetings.web.staff.acts import ACTS, Field
+from meetings.web.staff.choices import ROLES
 from meetings.web.staff.scene import Scene
 
 PLEASE = ("", "Please choose")
@@ -39,9 +40,7 @@ class Choice:
     everybody: Mapping[int, str]
 
 
-def fields_shown(
-    word: str, scene: Scene, choice: Choice, form: Form
-) -> tuple[FieldShown, ...]:
+def fields_shown(word: str, scene: Scene, choice: Choice, form: Form) -> tuple[FieldShown, ...]:
     drawing = _Drawing(scene=scene, choice=choice, form=form)
     return tuple(drawing.shown(field) for field in ACTS.get(word, ()))
 

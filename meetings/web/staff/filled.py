@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import assert_never, cast
 
 from meetings.web.forms import Form
-from meetings.web.staff.acts import ACTS, ROLES, Field
+from meetings.web.staff.acts import ACTS, Field
+from meetings.web.staff.choices import ROLES
 from meetings.web.staff.keeping import media_of
 from workflow.commands import COMMANDS, Actor, Command
 from workflow.plan import Case, Conference, Party, Slot
@@ -53,9 +54,7 @@ def command_of(word: str, form: Form, asking: Asking) -> Command | None:
     return made(COMMANDS[word], form, asking, words | _unasked(word, asking))
 
 
-def made(
-    kind: type[Command], form: Form, asking: Asking, words: dict[str, object]
-) -> Command:
+def made(kind: type[Command], form: Form, asking: Asking, words: dict[str, object]) -> Command:
     """The command with who, when seen and which press; `words` are fields of its own."""
     make = cast("Callable[..., Command]", kind)
     return make(by=asking.by, key=form.key, seen=form.seen, no=asking.no, **words)
@@ -139,7 +138,8 @@ def slot_of(form: Form, name: str, asking: Asking, missing: str) -> Slot | None:
         ends_at=starts_at + timedelta(minutes=min(minutes, _LONGEST)),
         room=form.line(f"{name}-room"),
     )
-    return replace(slot, interpreter_id=before.interpreter_id) if before else slot
+    booked = form.whole(f"{name}-interpreter") or (before.interpreter_id if before else None)
+    return replace(slot, interpreter_id=booked)
 
 
 def _slots(field: Field, form: Form, asking: Asking) -> tuple[Slot, ...]:

@@ -5,7 +5,7 @@ from workflow.content import STRENGTH_AREAS, PlanContent, Profile, StrengthArea
 
 
 def first_text(student: Person | None, school_year: str) -> PlanContent:
-    """The areas in which the student was identified, with the evidence; everything else is still to be written."""
+    """The areas of the identification with their evidence; the rest is still to be written."""
     codes = student.areas if student else ()
     found = student.evidence if student else ()
     known = [code for code in codes if code in STRENGTH_AREAS]

@@ -13,12 +13,12 @@ from meetings.web import told
 from meetings.web.answers import Frame, NotSeenError, go, page, refusal
 from meetings.web.asking import ask
 from meetings.web.forms import EMPTY, Form
-from meetings.web.site import Site
+from meetings.web.site import Site, Viewer
 from meetings.web.staff import post_book
-from meetings.web.staff.acts import ANSWERS
+from meetings.web.staff.choices import ANSWERS
 from meetings.web.staff.letter_shown import letter_text
 from meetings.web.staff.post_book import Received
-from meetings.web.staff.saying import with_said
+from meetings.web.staff.saying import status_of, with_said
 from meetings.web.staff.scene import Scene, scene_of
 from workflow.commands import Actor, Reply
 from workflow.refusals import Refused
@@ -57,16 +57,20 @@ class Line:
 
 @get("/inbox", sync_to_thread=True)
 def show_inbox(
-    site: NamedDependency[Site], frame: NamedDependency[Frame], state: FromQuery[str] = ""
+    site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
+    frame: NamedDependency[Frame],
+    stands: FromQuery[str] = "",
 ) -> Response[str]:
     with site.store.read() as connection:
-        found = post_book.received(connection, state)
-        counts = post_book.received_counts(connection)
+        mine = post_book.only_of(viewer)
+        found = post_book.received(connection, mine, stands)
+        counts = post_book.received_counts(connection, mine)
         names = people.names(connection, tuple(one.person_id for one in found if one.person_id))
     values = {
         "lines": tuple(_line(frame, one, names) for one in found),
         "states": [(key, word, counts.get(key, 0)) for key, (word, _) in STATES.items()],
-        "state": state,
+        "state": stands,
         "all": sum(counts.values()),
     }
     return page(frame, "staff/inbox.html", values)
@@ -104,7 +108,7 @@ def count_as(
     letter_id: FromPath[int],
 ) -> Response[str] | Redirect:
     """The letter counts as somebody's answer, or is put aside as read."""
-    one = _received(site, letter_id)
+    one = _received(site, frame, letter_id)
     if form.typed("read"):
         site.store.write(
             lambda session: post_book.mark_recorded(session, one.id, "Read by a person.", (0, 0, 0))
@@ -114,7 +118,7 @@ def count_as(
     person = form.whole("person", "Choose whose answer it is.")
     partstat = form.chosen("partstat", dict(ANSWERS), "Choose what the answer is.")
     if place is None or person is None or not partstat:
-        return _letter_page(site, frame, letter_id, form, 422)
+        return _letter_page(site, frame, letter_id, form)
     said = _reply(site, frame, form, (place[0], place[1], person))
     outcome = said if isinstance(said, Refused) else ask(site, place[0], said, at)
     if isinstance(outcome, Refused):
@@ -150,9 +154,11 @@ def _reply(site: Site, frame: Frame, form: Form, whose: tuple[int, int, int]) ->
     )
 
 
-def _received(site: Site, letter_id: int) -> Received:
+def _received(site: Site, frame: Frame, letter_id: int) -> Received:
+    assert frame.viewer is not None  # noqa: S101  the router's guard demands a sign-in
+    mine = post_book.only_of(frame.viewer)
     with site.store.read() as connection:
-        found = [one for one in post_book.received(connection) if one.id == letter_id]
+        found = [one for one in post_book.received(connection, mine) if one.id == letter_id]
     if not found:
         raise NotSeenError
     return found[0]
@@ -166,10 +172,8 @@ def _place(one: Received, form: Form) -> tuple[int, int] | None:
     return (one.case_id, one.conference_no) if one.case_id and one.conference_no else None
 
 
-def _letter_page(
-    site: Site, frame: Frame, letter_id: int, form: Form, status: int = 200
-) -> Response[str]:
-    one = _received(site, letter_id)
+def _letter_page(site: Site, frame: Frame, letter_id: int, form: Form) -> Response[str]:
+    one = _received(site, frame, letter_id)
     place = _place(one, form)
     with site.store.read() as connection:
         raw = post_book.received_raw(connection, letter_id) or b""
@@ -188,9 +192,9 @@ def _letter_page(
         "people": _invited(scene) if scene else [],
         "answers": ANSWERS,
         "open": one.state in ("held", "dead", "stored"),
-        "form": form if status != 200 else EMPTY,  # noqa: PLR2004  HTTP: fine
+        "form": form if form.faults else EMPTY,
     }
-    return page(frame, "staff/received.html", values, status)
+    return page(frame, "staff/received.html", values, status_of(form))
 
 
 def _invited(scene: Scene) -> list[tuple[str, str]]:

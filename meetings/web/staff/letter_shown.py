@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import cast
 
 from documents.letters import calendar_in
 
 _TOKEN = re.compile(r"/m/[a-z2-7]{16,}")
 _CODE = re.compile(r"\b\d{6}\b")
+_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)\d\d(Z?)")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 #: What of a calendar object is worth a line, and its name.
 _LINES = (
@@ -44,7 +44,7 @@ class LetterText:
 
 def letter_text(raw: bytes, *, whole: bool = False) -> LetterText:
     """`whole` hides nothing."""
-    message = cast("EmailMessage", email.message_from_bytes(raw, policy=SMTP))
+    message = email.message_from_bytes(raw, policy=SMTP)
     return LetterText(
         sender=str(message["from"] or ""),
         recipient=str(message["to"] or ""),
@@ -61,7 +61,9 @@ def _body(message: EmailMessage, kind: str) -> str:
         if part.get_content_type() == f"text/{kind}" and not part.is_multipart():
             data = part.get_payload(decode=True)
             charset = part.get_content_charset() or "utf-8"
-            return data.decode(charset, errors="replace") if isinstance(data, bytes) else ""
+            said = data.decode(charset, errors="replace") if isinstance(data, bytes) else ""
+            # Browsers see single line ends, and so must the digest of the style.
+            return said.replace("\r\n", "\n")
     return ""
 
 
@@ -85,7 +87,10 @@ def _card(raw: bytes, message: EmailMessage) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(value: str) -> str:
-    """Calendars escape commas, semicolons and line ends."""
+    """Calendars escape commas, semicolons and line ends, and write times without marks."""
+    time = _TIME.fullmatch(value)
+    if time:
+        return f"{time[1]}-{time[2]}-{time[3]} {time[4]}:{time[5]}" + (" UTC" if time[6] else "")
     return value.replace("\\n", " ").replace("\\,", ",").replace("\\;", ";").removeprefix("mailto:")
 
 

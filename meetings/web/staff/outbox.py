@@ -13,7 +13,7 @@ from meetings.store import Session, letters, orders, people
 from meetings.web import told
 from meetings.web.answers import Frame, NotSeenError, go, page, refusal
 from meetings.web.forms import Form
-from meetings.web.site import Site
+from meetings.web.site import Site, Viewer
 from meetings.web.staff import post_book
 from meetings.web.staff.letter_shown import frame_policy, letter_text
 from meetings.web.staff.saying import with_said
@@ -56,17 +56,21 @@ class Line:
 @get("/outbox", sync_to_thread=True)
 def show_outbox(
     site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
     frame: NamedDependency[Frame],
-    state: FromQuery[str] = "",
+    stands: FromQuery[str] = "",
     words: FromQuery[str] = "",
     case: FromQuery[int] = 0,
     number: FromQuery[int] = 1,
 ) -> Response[str]:
-    wanted = post_book.Wanted(state=state, words=words[:80], case_id=case, page=number)
+    mine = post_book.only_of(viewer)
+    wanted = post_book.Wanted(
+        of_person=mine, state=stands, words=words[:80], case_id=case, page=number
+    )
     with site.store.read() as connection:
         found = post_book.letters(connection, wanted)
         total = post_book.count(connection, wanted)
-        counts = letters.counts(connection)
+        counts = post_book.counts(connection, mine)
         names = people.names(connection, tuple(one.recipient_id for one in found))
         owed = orders.waiting(connection)
         failed = orders.by_stage(connection, "failed")
@@ -74,7 +78,7 @@ def show_outbox(
         "lines": tuple(_line(frame, one, names) for one in found),
         "states": [(key, word, tone, counts.get(key, 0)) for key, (word, tone) in STATES.items()],
         "all": sum(counts.values()),
-        "state": state,
+        "state": stands,
         "words": words,
         "owed": owed,
         "failed": [(row.id, label(row.kind), row.note) for row in failed[:50]],
@@ -87,7 +91,7 @@ def show_outbox(
 
 def _pages(wanted: post_book.Wanted, total: int) -> tuple[tuple[int, str], ...]:
     last = max(1, -(-total // post_book.PAGE))
-    kept = {"state": wanted.state, "words": wanted.words, "case": wanted.case_id or ""}
+    kept = {"stands": wanted.state, "words": wanted.words, "case": wanted.case_id or ""}
     return tuple(
         (number, "/outbox?" + urlencode({**kept, "number": number}))
         for number in range(1, last + 1)
@@ -112,9 +116,12 @@ def _line(frame: Frame, one: letters.Letter, names: dict[int, str]) -> Line:
 
 @get("/outbox/{letter_id:str}", sync_to_thread=True)
 def show_letter(
-    site: NamedDependency[Site], frame: NamedDependency[Frame], letter_id: FromPath[str]
+    site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
+    frame: NamedDependency[Frame],
+    letter_id: FromPath[str],
 ) -> Response[str]:
-    one, raw, names = _letter(site, letter_id)
+    one, raw, names = _letter(site, viewer, letter_id)
     word, tone = STATES.get(one.state, (one.state, "plain"))
     values = {
         "letter": one,
@@ -128,17 +135,22 @@ def show_letter(
 
 
 @get("/outbox/{letter_id:str}/shown", sync_to_thread=True)
-def show_letter_html(site: NamedDependency[Site], letter_id: FromPath[str]) -> Response[str]:
+def show_letter_html(
+    site: NamedDependency[Site], viewer: NamedDependency[Viewer], letter_id: FromPath[str]
+) -> Response[str]:
     """The letter's own page, for the sandboxed frame alone."""
-    one, raw, _ = _letter(site, letter_id)
+    one, raw, _ = _letter(site, viewer, letter_id)
     html = letter_text(raw, whole=one.channel == "paper").html
     headers = {"Content-Security-Policy": frame_policy(html)}
     return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def _letter(site: Site, letter_id: str) -> tuple[letters.Letter, bytes, dict[int, str]]:
+def _letter(
+    site: Site, viewer: Viewer, letter_id: str
+) -> tuple[letters.Letter, bytes, dict[int, str]]:
     with site.store.read() as connection:
-        one = letters.one(connection, letter_id)
+        seen = post_book.is_for(connection, letter_id, post_book.only_of(viewer))
+        one = letters.one(connection, letter_id) if seen else None
         raw = letters.raw(connection, letter_id)
         names = people.names(connection, (one.recipient_id,)) if one else {}
     if one is None or raw is None:
@@ -149,6 +161,7 @@ def _letter(site: Site, letter_id: str) -> tuple[letters.Letter, bytes, dict[int
 @post("/outbox/again", sync_to_thread=True)
 def send_again(
     site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
     frame: NamedDependency[Frame],
     form: NamedDependency[Form],
     at: NamedDependency[datetime],
@@ -156,10 +169,14 @@ def send_again(
     """One letter, or all in a state; in capture mode nothing leaves and the page says why."""
     if frame.capture:
         return refusal(frame, CAPTURE)
-    letter_id, state = form.line("letter"), form.chosen("state", post_book.AGAIN)
+    letter_id, state = form.line("letter"), form.typed("state")
+    mine = post_book.only_of(viewer)
 
     def put_back(session: Session) -> int:
-        ids = (letter_id,) if letter_id else post_book.in_state(session.connection, state)
+        wanted = post_book.Wanted(of_person=mine, state=state)
+        ids = post_book.ids_of(session.connection, wanted) if state in post_book.AGAIN else ()
+        if letter_id and post_book.is_for(session.connection, letter_id, mine):
+            ids = (letter_id,)
         return post_book.send_again(session, ids, at)
 
     site.store.write(put_back)

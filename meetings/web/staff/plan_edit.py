@@ -20,7 +20,7 @@ from meetings.web.answers import AnyRequest, Frame, go, page
 from meetings.web.forms import EMPTY, Form
 from meetings.web.site import Site
 from meetings.web.staff import questions
-from meetings.web.staff.acts import OUTCOME_LABELS
+from meetings.web.staff.choices import OUTCOME_LABELS
 from meetings.web.staff.first_text import first_text
 from meetings.web.staff.plan_form import SIDES, VARIANTS, content_of, padded, with_new_goal
 from meetings.web.staff.plans import lacks_of, text_of
@@ -104,7 +104,11 @@ def save_edit(
     content = content_of(form, table.stored or table.first)
     added = with_new_goal(content, form.typed("add"))
     if added != content:
-        return edit_page(frame, table, Sheet(content=added, notes=("A goal was added below. Save when it is written.",)))
+        return edit_page(
+            frame,
+            table,
+            Sheet(content=added, notes=("A goal was added below. Save when it is written.",)),
+        )
     if form.faults:
         return edit_page(frame, table, Sheet(content=content, form=form, status=422))
     outcome = _save(site, form, _command(table, form, content), (case_id, at))
@@ -200,7 +204,9 @@ def edit_page(frame: Frame, table: Table, sheet: Sheet) -> Response[str]:
         "refused": sheet.refused,
         "notes": sheet.notes,
         "lacks": lacks_of(scene, sheet.content),
-        "not_now": "" if writing and not writing.blocked else (writing.blocked if writing else NOT_NOW),
+        "not_now": ""
+        if writing and not writing.blocked
+        else (writing.blocked if writing else NOT_NOW),
         "is_new": table.stored is None,
         "last_year": table.last_year,
         "areas": (("", "Please choose"), *STRENGTH_AREAS.items()),

@@ -28,7 +28,7 @@ _LETTERS = {"achievement": "a", "affective": "f"}
 
 
 def content_of(form: Form, before: PlanContent) -> PlanContent:
-    """What was sent; what the form does not ask for stays as it was. Faults are noted in the form."""
+    """What was sent; what the form does not ask for stays. Faults are noted in the form."""
     return replace(
         before,
         variant=form.chosen("variant", dict(VARIANTS)) or before.variant,
@@ -143,9 +143,7 @@ def padded(content: PlanContent) -> PlanContent:
     return replace(
         content,
         profile=replace(content.profile, areas=tuple(map(_room_for_evidence, areas))),
-        goals=tuple(
-            replace(goal, steps=(*goal.steps, Step(text=""))) for goal in content.goals
-        ),
+        goals=tuple(replace(goal, steps=(*goal.steps, Step(text=""))) for goal in content.goals),
         programming=(*content.programming, ProgrammingOption(option="")),
         commitments=(*content.commitments, Commitment(side="school", text="")),
     )

@@ -13,12 +13,15 @@ from meetings.web import told
 from meetings.web.answers import Frame, page
 from meetings.web.site import Site
 from meetings.web.staff import questions
-from meetings.web.staff.acts import CHANNELS, RATINGS, RESULTS
-from meetings.web.staff.scene import Scene, offered, of_chart, scene_of
+from meetings.web.staff.choices import CHANNELS, RATINGS, RESULTS
+from meetings.web.staff.scene import Scene, of_chart, offered, scene_of
+from meetings.web.staff.words import clock_words
 from workflow.completeness import LACKS, Lack, missing
 from workflow.content import PlanContent
-from workflow.labels import label
-from workflow.plan import Case
+from workflow.plan import Case, Party
+
+#: Said once in a year or never: folded away, so that the next act stands out.
+RARE = ("record_decline", "decline", "transfer_out", "exit", "change_party", "inform_family")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,10 @@ def show_plan(
         "scene": scene,
         "case": scene.case,
         "back": f"/plans/{case_id}",
-        "plan_options": of_chart(found, "plan"),
-        "other_options": tuple(one for one in found if one.chart != "plan"),
+        "plan_options": tuple(o for o in of_chart(found, "plan") if o.command not in RARE),
+        "rare_options": tuple(o for o in of_chart(found, "plan") if o.command in RARE),
+        "conference_options": of_chart(found, "conference"),
+        "agreement_options": of_chart(found, "agreement"),
         "lacks": lacks_of(scene, text),
         "has_text": text is not None,
         "parties": parties_shown(scene),
@@ -93,34 +98,38 @@ def lack_names(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def parties_shown(scene: Scene) -> tuple[PartyShown, ...]:
-    """Those whose seat holds, in the case's order."""
-    shown = []
-    for party in scene.case.parties:
-        if not party.holds_on(scene.on):
-            continue
-        notes = [
-            words
-            for words, told_so in (
-                ("no education rights", not party.education_rights),
-                ("not to be contacted", not party.may_contact),
-                ("not needed", not party.required),
-            )
-            if told_so
-        ]
-        shown.append(
-            PartyShown(
-                person_id=party.person_id,
-                name=scene.names.get(party.person_id, ""),
-                role=told.ROLES.get(party.role, party.role),
-                note=", ".join(notes),
-            )
-        )
-    return tuple(shown)
+    """Those whose seat holds, each person once, in the case's order."""
+    held = [party for party in scene.case.parties if party.holds_on(scene.on)]
+    return tuple(
+        _party_shown(scene, [party for party in held if party.person_id == person])
+        for person in dict.fromkeys(party.person_id for party in held)
+    )
+
+
+def _party_shown(scene: Scene, seats: list[Party]) -> PartyShown:
+    roles = dict.fromkeys(told.ROLES.get(party.role, party.role) for party in seats)
+    notes = dict.fromkeys(note for party in seats for note in _notes(party))
+    person_id = seats[0].person_id
+    return PartyShown(
+        person_id=person_id,
+        name=scene.names.get(person_id, ""),
+        role=", ".join(roles),
+        note=", ".join(notes),
+    )
+
+
+def _notes(party: Party) -> tuple[str, ...]:
+    said = (
+        ("no education rights", not party.education_rights),
+        ("not to be contacted", not party.may_contact),
+        ("not needed at the table", not party.required),
+    )
+    return tuple(words for words, holds in said if holds)
 
 
 def _date_shown(frame: Frame, row: questions.DateRow, at: datetime) -> DateShown:
     return DateShown(
-        what=label(row.command),
+        what=clock_words(row.command),
         when=told.moment(frame, row.due_at),
         because=row.because,
         past=row.due_at < at,
@@ -144,7 +153,7 @@ def _attempts(frame: Frame, scene: Scene) -> tuple[LogLine, ...]:
         LogLine(
             when=told.moment(frame, one.at),
             who=scene.name(one.person_id),
-            words=f"{channels.get(one.channel, one.channel)}: {results.get(one.result, one.result)}",
+            words=f"{channels.get(one.channel, '')}: {results.get(one.result, '')}",
         )
         for one in scene.case.attempts
     )

@@ -6,10 +6,12 @@ The bytes of a letter are never changed; only how far it got is.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from meetings.store import Session, tables
 from meetings.store.letters import Letter
+from meetings.web.guards import OVERSEERS
+from meetings.web.site import Viewer
 
 #: States from which a letter can be sent again by hand.
 AGAIN = ("failed", "in_doubt", "bounced", "captured")
@@ -21,6 +23,8 @@ _LETTER = tuple(column for column in tables.letter.c if column.name != "raw")
 class Wanted:
     """Which letters a list shows; 0 and "" leave a filter out."""
 
+    #: Only of cases in which this person has a seat, and of none; 0 is every case.
+    of_person: int = 0
     state: str = ""
     words: str = ""
     case_id: int = 0
@@ -30,9 +34,10 @@ class Wanted:
 def letters(connection: Connection, wanted: Wanted) -> tuple[Letter, ...]:
     """One page, the newest first."""
     letter = tables.letter
-    asked = _filtered(select(*_LETTER), wanted)
     rows = connection.execute(
-        asked.order_by(letter.c.dated_at.desc(), letter.c.id.desc())
+        select(*_LETTER)
+        .where(*_filters(wanted))
+        .order_by(letter.c.dated_at.desc(), letter.c.id.desc())
         .limit(PAGE)
         .offset((max(wanted.page, 1) - 1) * PAGE)
     )
@@ -40,22 +45,49 @@ def letters(connection: Connection, wanted: Wanted) -> tuple[Letter, ...]:
 
 
 def count(connection: Connection, wanted: Wanted) -> int:
-    asked = _filtered(select(func.count()).select_from(tables.letter), wanted)
+    asked = select(func.count()).select_from(tables.letter).where(*_filters(wanted))
     return int(connection.execute(asked).scalar_one())
 
 
-def _filtered(asked: Select[tuple[object, ...]], wanted: Wanted) -> Select[tuple[object, ...]]:
+def counts(connection: Connection, of_person: int) -> dict[str, int]:
+    """How many letters are in each state that has any."""
     letter = tables.letter
+    rows = connection.execute(
+        select(letter.c.state, func.count())
+        .where(*_filters(Wanted(of_person=of_person)))
+        .group_by(letter.c.state)
+        .order_by(letter.c.state)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def _filters(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+    letter = tables.letter
+    found: list[ColumnElement[bool]] = []
+    if wanted.of_person:
+        found.append(of_cases_of(letter.c.case_id, wanted.of_person))
     if wanted.state:
-        asked = asked.where(letter.c.state == wanted.state)
+        found.append(letter.c.state == wanted.state)
     if wanted.case_id:
-        asked = asked.where(letter.c.case_id == wanted.case_id)
+        found.append(letter.c.case_id == wanted.case_id)
     for word in wanted.words.lower().split()[:5]:
         like = f"%{word}%"
-        asked = asked.where(
+        found.append(
             or_(func.lower(letter.c.subject).like(like), func.lower(letter.c.to_address).like(like))
         )
-    return asked
+    return tuple(found)
+
+
+def of_cases_of(case_id: ColumnElement[int], person_id: int) -> ColumnElement[bool]:
+    """Of the person's own cases, or of no case."""
+    party = tables.party
+    mine = select(party.c.case_id).where(party.c.person_id == person_id)
+    return or_(case_id.in_(mine), case_id.is_(None), case_id == 0)
+
+
+def only_of(viewer: Viewer) -> int:
+    """Whose cases alone a viewer reads letters of; 0 for those who oversee all."""
+    return 0 if viewer.has_role(*OVERSEERS) else viewer.person_id
 
 
 def send_again(session: Session, ids: tuple[str, ...], at: datetime) -> int:
@@ -71,13 +103,22 @@ def send_again(session: Session, ids: tuple[str, ...], at: datetime) -> int:
     return int(done.rowcount)
 
 
-def in_state(connection: Connection, state: str) -> tuple[str, ...]:
-    """The ids of letters that would leave by mail."""
+def ids_of(connection: Connection, wanted: Wanted) -> tuple[str, ...]:
+    """The ids of those letters that would leave by mail."""
     letter = tables.letter
     rows = connection.execute(
-        select(letter.c.id).where(letter.c.state == state).where(letter.c.channel == "email")
+        select(letter.c.id).where(*_filters(wanted)).where(letter.c.channel == "email")
     )
     return tuple(rows.scalars())
+
+
+def is_for(connection: Connection, letter_id: str, of_person: int) -> bool:
+    """Whether a person with this filter may read the letter."""
+    letter = tables.letter
+    asked = select(letter.c.id).where(letter.c.id == letter_id)
+    if of_person:
+        asked = asked.where(of_cases_of(letter.c.case_id, of_person))
+    return connection.execute(asked).first() is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +135,12 @@ class Received:
     person_id: int | None
 
 
-def received(connection: Connection, state: str = "") -> tuple[Received, ...]:
-    """The newest first, at most 200; "" is every state."""
+def received(connection: Connection, of_person: int, state: str = "") -> tuple[Received, ...]:
+    """The newest first, at most 200; "" is every state, 0 every case."""
     letter = tables.letter_in
     asked = select(*(column for column in letter.c if column.name != "raw"))
+    if of_person:
+        asked = asked.where(of_cases_of(letter.c.case_id, of_person))
     if state:
         asked = asked.where(letter.c.state == state)
     rows = connection.execute(asked.order_by(letter.c.id.desc()).limit(200)).mappings()
@@ -116,11 +159,12 @@ def received(connection: Connection, state: str = "") -> tuple[Received, ...]:
     )
 
 
-def received_counts(connection: Connection) -> dict[str, int]:
+def received_counts(connection: Connection, of_person: int) -> dict[str, int]:
     letter = tables.letter_in
-    rows = connection.execute(
-        select(letter.c.state, func.count()).group_by(letter.c.state).order_by(letter.c.state)
-    )
+    asked = select(letter.c.state, func.count()).group_by(letter.c.state).order_by(letter.c.state)
+    if of_person:
+        asked = asked.where(of_cases_of(letter.c.case_id, of_person))
+    rows = connection.execute(asked)
     return {row[0]: int(row[1]) for row in rows}
 
 
@@ -131,7 +175,9 @@ def received_raw(connection: Connection, letter_id: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def mark_recorded(session: Session, letter_id: int, reason: str, whose: tuple[int, int, int]) -> None:
+def mark_recorded(
+    session: Session, letter_id: int, reason: str, whose: tuple[int, int, int]
+) -> None:
     """A person read the letter and said what it counts as; `whose` is case, conference, person."""
     letter = tables.letter_in
     case_id, no, person_id = whose

@@ -19,7 +19,9 @@ def people_of_kind(connection: Connection, kind: str = "") -> dict[int, str]:
     )
     if kind:
         asked = asked.where(person.c.kind == kind)
-    return {row.id: f"{row.given_name} {row.family_name}".strip() for row in connection.execute(asked)}
+    return {
+        row.id: f"{row.given_name} {row.family_name}".strip() for row in connection.execute(asked)
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

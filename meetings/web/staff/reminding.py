@@ -1,4 +1,4 @@
-"""Reminding by hand: promises of letters that a person asked for, beside those that the law owes."""
+"""Reminding by hand: letters that a person asked for, beside those that the law owes."""
 
 from datetime import datetime
 

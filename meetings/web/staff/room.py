@@ -21,7 +21,7 @@ from meetings.web.asking import ask
 from meetings.web.forms import EMPTY, Form
 from meetings.web.site import Site
 from meetings.web.staff import questions
-from meetings.web.staff.acts import MODES
+from meetings.web.staff.choices import MODES
 from meetings.web.staff.conferences import Opened, opened
 from meetings.web.staff.minutes_form import attendance_of, minutes_of, padded
 from meetings.web.staff.plans import text_of
@@ -46,7 +46,8 @@ AGENDA = (
 AGENDA_MINUTES = 30
 #: Words that belong to this page, in the order of a conference.
 WORDS_HERE = (
-    "no_show", "waive_parent", "by_phone", "adjourn", "close", "settle_minutes", "freeze", "reschedule",
+    "no_show", "waive_parent", "by_phone", "adjourn", "close", "settle_minutes", "freeze",
+    "reschedule",
 )  # fmt: skip
 ABSENT = (*MODES, ("absent", "Not here"))
 EXTENTS = (("whole", "From beginning to end"), ("part", "For a part"))
@@ -203,7 +204,9 @@ def room_page(frame: Frame, room: Room, form: Form, status: int = 200) -> Respon
         "seats": _seats(one),
         "modes": ABSENT,
         "extents": EXTENTS,
-        "minutes": padded(minutes_of(form) if status != 200 else room.minutes, [g.key for g in goals]),  # noqa: PLR2004  HTTP: fine
+        "minutes": padded(
+            minutes_of(form) if form.faults else room.minutes, [g.key for g in goals]
+        ),
         "goals": {goal.key: goal for goal in goals},
         "form": form,
         "may_write_plan": "write_plan" in found and not found["write_plan"].blocked,

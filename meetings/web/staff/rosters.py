@@ -18,6 +18,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection, insert, select, update
 
+from meetings import importing
+from meetings.enrolment import follow_roster, open_cases
 from meetings.roster.describe import bad_rows, counted
 from meetings.roster.difference import Change, Difference, compare
 from meetings.roster.faults import Severity
@@ -25,9 +27,10 @@ from meetings.roster.gifted import Hints
 from meetings.roster.naming import name_of
 from meetings.roster.people import Kind
 from meetings.roster.reading import Reading, read
-from meetings.store import Session, rosters, tables
-from meetings.web.answers import Frame, NotSeenError, after, go, page
+from meetings.store import Session, rosters, tables, values
+from meetings.web.answers import Frame, NotSeenError, after, go, page, refusal
 from meetings.web.forms import EMPTY, Form
+from meetings.web.guards import today
 from meetings.web.site import Site, Viewer
 from workflow.refusals import Refused
 
@@ -35,6 +38,7 @@ MOST_BYTES = 12_000_000
 KEPT_FOR = timedelta(hours=24)
 #: More of one kind than these are counted and not listed.
 LISTED = 50
+FIRST_MONTH = 7
 CHANGED_SINCE = Refused(
     code="changed",
     why="The roster in the database, or what is shown here, changed since you looked.",
@@ -51,6 +55,8 @@ class Upload:
     accepted_at: datetime | None
     reading: Reading
     difference: Difference
+    #: Why none of it can be taken in; None where it can.
+    refused: Refused | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +168,7 @@ def upload_of(connection: Connection, number: int) -> Upload:
         accepted_at=row.accepted_at,
         reading=reading,
         difference=compare(rosters.stored_roster(connection), reading),
+        refused=importing.preview(None, files, _hints(stored["hints"])).refused,
     )
 
 
@@ -185,42 +192,61 @@ def accept(
     with site.store.read() as connection:
         found = upload_of(connection, number)
     if found.difference.must_type and form.whole("gone") != found.difference.must_type:
-        form.fault("gone", f"Type {found.difference.must_type}, the number of students who are gone.")
+        form.fault(
+            "gone", f"Type {found.difference.must_type}, the number of students who are gone."
+        )
         return _preview(frame, found, form, 422)
     digest = form.line("digest")
-    outcome = site.store.write(lambda session: _accept(session, number, digest, at))
+    if found.refused is not None:
+        return refusal(frame, found.refused)
+    opens = form.ticked("open_plans")
+    seen = Seen(number=number, digest=digest, opens_plans=opens)
+    outcome = site.store.write(lambda session: _accept(session, seen, at))
     site.poke()
     return after(frame, outcome, "/roster?said=done")
 
 
-def _accept(session: Session, number: int, digest: str, at: datetime) -> Refused | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the person saw and wants."""
+
+    number: int
+    digest: str
+    #: A plan of this school year for each gifted student who has none.
+    opens_plans: bool
+
+
+def _accept(session: Session, seen: Seen, at: datetime) -> Refused | None:
     """Only the difference that was shown is written: its digest was in the form."""
+    number, digest = seen.number, seen.digest
     found = upload_of(session.connection, number)
     if found.accepted_at is not None or found.difference.digest_sha256 != digest:
         return CHANGED_SINCE
     rosters.accept(session, found.difference, at)
+    follow_roster(session, at)
+    if seen.opens_plans:
+        open_cases(session, at, school_year_at(at, values.zone(session.connection)))
     table = tables.roster_import
     session.connection.execute(
         update(table)
         .where(table.c.id == number)
-        .values(accepted_at=at, digest=digest, summary=_summary(found.difference), files=None)
+        .values(
+            accepted_at=at, digest=digest, summary=importing.summary(found.difference), files=None
+        )
     )
     return None
 
 
-def _summary(difference: Difference) -> str:
-    counts = (
-        (len(difference.new), "new"),
-        (len(difference.changed), "changed"),
-        (len(difference.gone), "gone"),
-        (difference.same, "same"),
-    )
-    return ", ".join(f"{count} {word}" for count, word in counts)
+def school_year_at(at: datetime, zone: str) -> str:
+    """A school year runs from July to June: "2026-27"."""
+    on = today(at, zone)
+    first = on.year if on.month >= FIRST_MONTH else on.year - 1
+    return f"{first}-{(first + 1) % 100:02d}"
 
 
 def _preview(frame: Frame, found: Upload, form: Form, status: int = 200) -> Response[str]:
     reading, difference = found.reading, found.difference
-    values = {
+    content = {
         "upload": found,
         "reading": reading,
         "difference": difference,
@@ -236,9 +262,10 @@ def _preview(frame: Frame, found: Upload, form: Form, status: int = 200) -> Resp
         "refused": [one for one in reading.faults if one.severity is Severity.REFUSED],
         "warnings": [one for one in reading.faults if one.severity is not Severity.REFUSED],
         "has_bad_rows": bool(reading.refused_rows),
+        "school_year": school_year_at(frame.at, frame.zone),
         "form": form,
     }
-    return page(frame, "staff/roster_preview.html", values, status)
+    return page(frame, "staff/roster_preview.html", content, status)
 
 
 def groups(changes: tuple[Change, ...]) -> tuple[Group, ...]:

@@ -67,13 +67,11 @@ def say(
         raise NotSeenError
     scene, choice = _open(site, frame, case_id)
     no = form.whole("no") or 0
-    act = Act(
-        word=word, no=no, back=safe(form.line("next"), f"/plans/{case_id}"), choice=choice
-    )
+    act = Act(word=word, no=no, back=safe(form.line("next"), f"/plans/{case_id}"), choice=choice)
     asking = asking_of(site, scene, form, no)
     command = command_of(word, form, asking)
     if command is None:
-        return act_page(frame, scene, act, form, 422)
+        return act_page(frame, scene, act, form)
     outcome = ask(site, case_id, command, at)
     return after(frame, outcome, with_said(act.back, "done"), typed_words(word, form))
 
@@ -99,9 +97,7 @@ def asking_of(site: Site, scene: Scene, form: Form, no: int) -> Asking:
     )
 
 
-def act_page(
-    frame: Frame, scene: Scene, act: Act, form: Form, status: int = 200
-) -> Response[str]:
+def act_page(frame: Frame, scene: Scene, act: Act, form: Form) -> Response[str]:
     if act.word not in ACTS:
         raise NotSeenError
     found = next(
@@ -121,7 +117,12 @@ def act_page(
         "grave": act.word in GRAVE,
         "has_file": any(one.kind == "scan" for one in ACTS[act.word]),
     }
-    return page(frame, "staff/act.html", values, status)
+    return page(frame, "staff/act.html", values, status_of(form))
+
+
+def status_of(form: Form) -> int:
+    """422 for a form that comes back with faults."""
+    return 422 if form.faults else 200
 
 
 def safe(url: str, otherwise: str) -> str:

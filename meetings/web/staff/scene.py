@@ -58,9 +58,7 @@ class Scene:
     def actor(self, role: str = "") -> Actor:
         """The viewer in that role, or in the first that they have."""
         wanted = role if role in self.roles else next(iter(self.roles), "")
-        return Actor(
-            person_id=self.viewer.person_id, role=wanted, identified_by=self.viewer.method
-        )
+        return Actor(person_id=self.viewer.person_id, role=wanted, identified_by=self.viewer.method)
 
     def name(self, person_id: int | None) -> str:
         return self.names.get(person_id or 0, "the program" if not person_id else "")

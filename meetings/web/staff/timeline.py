@@ -14,9 +14,10 @@ from meetings.web.answers import Frame, NotSeenError, page
 from meetings.web.site import Site
 from meetings.web.staff import questions
 from meetings.web.staff.scene import Scene, scene_of
+from meetings.web.staff.words import clock_words
 from workflow.content import PlanContent
 from workflow.difference import Change, changes
-from workflow.labels import label, role_name
+from workflow.labels import role_name
 
 #: Words of the history that no person says.
 BEGUN = {"open_case": "Year opened"}
@@ -56,7 +57,7 @@ def _line(frame: Frame, scene: Scene, row: questions.HistoryRow, names: dict[int
     return Line(
         seq=row.seq,
         when=told.moment(frame, row.at),
-        what=BEGUN.get(row.command) or label(row.command),
+        what=BEGUN.get(row.command) or clock_words(row.command),
         who=_who(row, names),
         follows=_follows(scene, row),
     )
@@ -100,7 +101,9 @@ def show_difference(
         "case": scene.case,
         "before": earlier,
         "after": later,
-        "numbers": [(str(one.number), f"{one.number}: {told.moment(frame, one.at)}") for one in versions],
+        "numbers": [
+            (str(one.number), f"{one.number}: {told.moment(frame, one.at)}") for one in versions
+        ],
         "changes": found,
     }
     return page(frame, "staff/difference.html", values)

@@ -1,6 +1,6 @@
 """The check-in: one tap a goal, a word if one likes, and a call for help to the adult partner.
 
-The names of the goals are the student's own and are shown without a code; other text is not.
+Without a code on this device the goals show their area alone, and a tap works all the same.
 """
 
 from datetime import datetime
@@ -13,8 +13,9 @@ from litestar.response import Redirect
 from meetings.web import told
 from meetings.web.answers import Frame, after, go, page
 from meetings.web.asking import ask
+from meetings.web.codes import may_read
 from meetings.web.family.plan import readable_digest
-from meetings.web.family.progress import goals_shown
+from meetings.web.family.progress import goals_shown, veiled
 from meetings.web.forms import Form
 from meetings.web.guards import actor, case_seen, today
 from meetings.web.site import Site, Viewer
@@ -46,7 +47,12 @@ def show_check_in(
         for entry in case.progress
         if entry.person_id == viewer.person_id and today(entry.at, frame.zone) == on
     }
-    values = {"case": case, "goals": goals, "said": said, "ratings": told.RATINGS}
+    values = {
+        "case": case,
+        "goals": goals if may_read(site, viewer, frame.at) else veiled(goals),
+        "said": said,
+        "ratings": told.RATINGS,
+    }
     return page(frame, "student/check_in.html", values)
 
 

@@ -37,9 +37,7 @@ def show_student(
     return student_page(site, (viewer, frame), case_id, EMPTY)
 
 
-def student_page(
-    site: Site, who: tuple[Viewer, Frame], case_id: int, form: Form, status: int = 200
-) -> Response[str]:
+def student_page(site: Site, who: tuple[Viewer, Frame], case_id: int, form: Form) -> Response[str]:
     viewer, frame = who
     on = today(frame.at, frame.zone)
     with site.store.read() as connection:
@@ -66,7 +64,7 @@ def student_page(
         "ratings": told.RATINGS,
         "form": form,
     }
-    return page(frame, "teacher/student.html", values, status)
+    return page(frame, "teacher/student.html", values, 422 if form.faults else 200)
 
 
 def _invited(case: Case, viewer: Viewer) -> int:
@@ -92,7 +90,7 @@ def give_input(
     nothing = form.line("say") == "nothing"
     comment = NOTHING if nothing else form.text("comment", "Please write a comment first.")
     if form.faults:
-        return student_page(site, (viewer, frame), case_id, form, 422)
+        return student_page(site, (viewer, frame), case_id, form)
     with site.store.read() as connection:
         case = case_seen(connection, viewer, case_id, today(at, frame.zone))
     command = GiveInput(
@@ -145,7 +143,7 @@ def ask_excusal(
     if kind == "with_input" and not words:
         form.fault("words", "Please write what you would have said.")
     if form.faults:
-        return student_page(site, (viewer, frame), case_id, form, 422)
+        return student_page(site, (viewer, frame), case_id, form)
     with site.store.read() as connection:
         case = case_seen(connection, viewer, case_id, today(at, frame.zone))
     command = AskExcusal(

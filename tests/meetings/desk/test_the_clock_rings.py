@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from meetings import desk
+from meetings.archive import Archive
+from meetings.checking import check
 from meetings.clock import Clock, MovableClock, tick
 from meetings.store import Session, Store, timers
-from meetings.store.check import check
-from meetings.store.tables import history, outbox
+from meetings.store.tables import cases, history, outbox
 from tests.meetings.store.small_school import AT, MS_LEE, opened, opening, store_at
 from workflow.commands import InformFamily
 
@@ -112,7 +113,14 @@ def test_a_hundred_cases_ring_in_their_order_and_stay_true(store: Store) -> None
     assert tick(store, AT + 30 * DAY) == 100
 
     assert heard(store) == [(n, "chase_plan") for n in range(1, 101)]
-    assert check(store) == []
+    assert check(store, Archive(store.folder / "archive")) == ()
+
+
+def test_a_timer_without_its_case_rings_once_at_most(store: Store) -> None:
+    store.write(lambda session: session.connection.execute(cases.delete()))
+
+    assert tick(store, AT + 400 * DAY) > 0
+    assert tick(store, AT + 800 * DAY) == 0
 
 
 def test_the_clocks() -> None:

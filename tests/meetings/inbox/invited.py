@@ -4,7 +4,6 @@ Rosa and Tomas are her parents, Ms Okafor teaches her, Ms Reyes leads her plan. 
 through the desk and the courier's own letters; nothing leaves the house.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -14,12 +13,12 @@ from sqlalchemy import insert, select
 
 from meetings import desk
 from meetings.archive import Archive
-from meetings.courier import letters, scene
+from meetings.courier import round  # noqa: A004  the courier's word
 from meetings.courier.office import Office
 from meetings.demo.mailed import Mailed, answer
 from meetings.keys import make_authority
 from meetings.settings import Settings
-from meetings.store import Session, Store, cases, orders
+from meetings.store import Session, Store, cases
 from meetings.store.tables import letter, letter_in, person
 from workflow.commands import (
     Actor,
@@ -42,7 +41,6 @@ from workflow.content import (
 from workflow.opening import Opening
 from workflow.plan import Answer, Case, Party, Slot
 from workflow.refusals import Refused
-from workflow.still import still
 
 AT = datetime(2026, 8, 18, 17, tzinfo=UTC)
 #: When the invitations are answered.
@@ -69,31 +67,46 @@ SEATS = (
     (MS_REYES, "chair"),
 )
 LEADS = Actor(person_id=MS_REYES, role="specialist", identified_by="password")
-CALENDAR_ORDERS = ("invite", "invite_again", "uninvite")
+
+SETTINGS = Settings(mail_domain="alp.example")
 
 
 def address_of(person_id: int) -> str:
     return f"{PEOPLE[person_id][0].lower()}@family.example"
 
 
+def office_in(folder: Path, settings: Settings = SETTINGS) -> Office:
+    return Office(
+        store=Store.open(folder, secret=b"s" * 32),
+        archive=Archive(folder / "archive"),
+        keys=make_authority("Test District", AT, b"k" * 32).keys,
+        settings=settings,
+    )
+
+
+def enrolled_office(folder: Path, settings: Settings = SETTINGS) -> Office:
+    """Mina's case is open, and nobody was written to."""
+    office = office_in(folder, settings)
+    office.store.write(_enrolled)
+    return office
+
+
+def invite(office: Office) -> None:
+    """The plan is drafted, the time is set, and the courier has made his round."""
+    for command in _road():
+        say(office.store, command)
+    round.work(office, AT)
+
+
 @contextmanager
 def invited(folder: Path) -> Iterator[Office]:
     """Everybody holds an invitation to SLOT, in revision 0."""
-    store = Store.open(folder, secret=b"s" * 32)
-    office = Office(
-        store=store,
-        archive=Archive(folder / "archive"),
-        keys=make_authority("Test District", AT, b"k" * 32).keys,
-        settings=Settings(mail_domain="alp.example"),
-    )
+    office = enrolled_office(folder)
     try:
-        store.write(_enrolled)
-        for command in _road():
-            say(store, command)
-        write_letters(office, AT)
+        invite(office)
         yield office
     finally:
-        store.close()
+        office.store.close()
 
 
 def _enrolled(session: Session) -> None:
@@ -176,35 +189,18 @@ def move(office: Office, days: int, at: datetime) -> None:
         room="12",
     )
     say(office.store, Move(by=LEADS, key=f"move {days}", slot=slot), at)
-    write_letters(office, at)
-
-
-def write_letters(office: Office, at: datetime, state: str = "captured") -> list[str]:
-    """The courier's letters that carry calendars; the names of those that were written."""
-    store, written = office.store, []
-    for owed in store.write(lambda session: orders.claim(session, at)):
-        with store.read() as connection:
-            found = scene.read(connection, owed, at)
-        assert found is not None
-        if owed.kind not in CALENDAR_ORDERS or not still(found.case, owed.order):
-            continue
-        prepared = store.write(lambda session, f=found: letters.prepare(session, office, f))  # type: ignore[misc]
-        if isinstance(prepared, letters.Moot):
-            continue
-        frozen = letters.compose(prepared)
-        store.write(lambda session, f=frozen: letters.freeze(session, f, state))  # type: ignore[misc]
-        written.append(owed.id)
-    return written
+    round.work(office, at)
 
 
 def invitation_of(store: Store, person_id: int, sequence: int = 0) -> bytes:
     with store.read() as connection:
-        return connection.execute(
+        raw: bytes = connection.execute(
             select(letter.c.raw)
             .where(letter.c.recipient_id == person_id)
             .where(letter.c.sequence == sequence)
             .where(letter.c.calendar_method == "REQUEST")
         ).scalar_one()
+    return raw
 
 
 def mailed(store: Store, person_id: int, said: Mailed, sequence: int = 0) -> bytes:
@@ -235,7 +231,3 @@ def kept(store: Store) -> list[tuple[str, str]]:
             select(letter_in.c["class"], letter_in.c.state).order_by(letter_in.c.id)
         )
         return [(row[0], row[1]) for row in rows]
-
-
-def digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -1,14 +1,16 @@
 """Answers that come by mail: what three calendar programs send is counted once, and explained."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from sqlalchemy import func, select
 
+from documents.letters import calendar_in
 from meetings import inbox
+from meetings.courier import round  # noqa: A004  the courier's word
 from meetings.courier.office import Office
 from meetings.demo.mailed import Mailed
 from meetings.store import Store
@@ -27,10 +29,10 @@ from tests.meetings.inbox.invited import (
     answers,
     case_in,
     invitation_of,
-    invited,
     kept,
     mailed,
     move,
+    office_in,
 )
 
 CLIENTS = ("thunderbird", "google", "outlook")
@@ -41,17 +43,6 @@ ASKED = {
     MS_OKAFOR: "needs_action",
     MS_REYES: "accepted",
 }
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with invited(tmp_path) as one:
-        yield one
-
-
-@pytest.fixture
-def store(office: Office) -> Store:
-    return office.store
 
 
 def arrives(store: Store, raw: bytes, rcpt: str = "") -> inbox.Outcome:
@@ -120,6 +111,27 @@ def test_a_needed_teacher_who_declines_voids_the_time_and_a_new_one_is_sought(
     )
     assert case_in(store).subject("conference", 1).state == "draft"  # type: ignore[union-attr]
     assert set(owed(store)) == {"uninvite", "find_times"}
+
+
+def test_after_the_decline_the_courier_finds_a_time_and_invites_anew_to_the_same_meeting(
+    office: Office,
+) -> None:
+    store = office.store
+    arrives(store, mailed(store, MS_OKAFOR, Mailed(client="google", partstat="DECLINED", at=LATER)))
+
+    round.work(office, LATER)
+
+    conference = case_in(store).conferences[-1]
+    first = invitation_of(store, ROSA)
+    anew = invitation_of(store, ROSA, conference.sequence)
+    assert case_in(store).subject("conference", 1).state == "scheduled"  # type: ignore[union-attr]
+    assert conference.slot is not None
+    assert conference.slot.starts_at != SLOT.starts_at
+    assert conference.sequence == 2
+    assert calendar_in(first).split(b"UID:")[1][:36] == calendar_in(anew).split(b"UID:")[1][:36]
+    assert answers(store) == ASKED | {MS_REYES: "needs_action"}
+    again = Mailed(client="google", partstat="ACCEPTED", at=LATER)
+    assert arrives(store, mailed(store, ROSA, again, 2)).state == "applied"
 
 
 def test_one_of_two_parents_declines_and_the_time_stands(store: Store) -> None:
@@ -231,22 +243,27 @@ def test_the_same_answer_in_another_envelope_is_kept_twice_and_counts_once(store
     assert history_length(store) == before + 1
 
 
-def test_four_letters_end_in_the_same_state_in_whatever_order_they_come(tmp_path: Path) -> None:
+def test_four_letters_end_in_the_same_state_in_whatever_order_they_come(
+    store: Store, invited_folder: Path, tmp_path: Path
+) -> None:
+    said = _four(store)
     ended = []
-    for number, order in enumerate(permutations(range(4))):
-        with invited(tmp_path / str(number)) as office:
-            store = office.store
-            said = _four(store)
-            for which in order:
-                arrives(store, said[which])
-            conference = case_in(store).conferences[-1]
-            ended.append((conference.answers, set(conference.proposals)))
+    for order in permutations(range(4)):
+        folder = tmp_path / "".join(str(number) for number in order)
+        copytree(invited_folder, folder)
+        store = office_in(folder).store
+        for which in order:
+            arrives(store, said[which])
+        conference = case_in(store).conferences[-1]
+        ended.append((conference.answers, set(conference.proposals)))
+        store.close()
 
     assert ended[1:] == ended[:1] * 23
     assert {one.person_id: one.partstat for one in ended[0][0]} == ASKED | {
         ROSA: "tentative",
         TOMAS: "declined",
     }
+    assert len(ended[0][1]) == 1
 
 
 def _four(store: Store) -> list[bytes]:

@@ -53,7 +53,7 @@ def seated(case: Case, role: str) -> tuple[Party, ...]:
 
 def asked(store: Store) -> tuple[str, ...]:
     with store.read() as connection:
-        return tuple(one.sentence for one in enrolment.questions(connection, TODAY))
+        return tuple(one.sentence for one in enrolment.questions(connection))
 
 
 def small(*ties: Tie, student: Student | None = None) -> Roster:
@@ -70,7 +70,7 @@ def small(*ties: Tie, student: Student | None = None) -> Roster:
                 given_name=number,
                 family_name="Lind",
                 email=f"{number}@families.example",
-                language="vi",
+                language="vi" if number == "Bao" else "en",
                 interpreter=number == "Bao",
             )
             for number in sorted(named)
@@ -366,3 +366,82 @@ def test_a_student_who_is_gone_keeps_the_case_and_the_specialist_is_asked(store:
         f"{name} is no longer on the roster. Record the move, or ask the office."
     )
     assert all_cases(store) == before
+
+
+def test_what_the_roster_leaves_open_is_asked_in_a_sentence_each(store: Store) -> None:
+    alone = Roster(students=(DEMO.students[0],))
+    take_in(store, alone)
+    opened(store)
+    name = find(store, "student", DEMO.students[0].source_id).name
+
+    assert asked(store) == (
+        f"{name} has no guardian on the roster. Add one in guardians.csv, or on the plan's page.",
+        f"{name}'s plan has no gifted specialist. Name one in the roster, or on the plan's page.",
+        f"{name}'s plan has no teacher. Name one in the roster, or on the plan's page.",
+    )
+
+
+def test_a_guardian_whom_no_letter_reaches_is_asked_about(store: Store) -> None:
+    roster = small(tie("Ann"))
+    take_in(store, replace(roster, guardians=tuple(replace(g, email="") for g in roster.guardians)))
+
+    opened(store)
+
+    (sentence,) = asked(store)
+    assert sentence == (
+        "Ann Lind has neither a mail address nor a postal address. "
+        "Ask the family, then fill them in in guardians.csv."
+    )
+
+
+def test_a_specialist_who_comes_later_gets_the_empty_seats(store: Store) -> None:
+    roster = small(tie("Ann"))
+    take_in(store, replace(roster, staff=roster.staff[1:], hours=()))
+    opened(store)
+    assert seated(all_cases(store)[0], "specialist") == ()
+
+    take_in(store, roster, LATER)
+    followed(store)
+
+    (case,) = all_cases(store)
+    leads = find(store, "staff", "T01").id
+    assert case.people("specialist", TODAY) == case.people("chair", TODAY) == (leads,)
+
+
+def test_of_two_specialists_the_one_of_the_students_school_leads(store: Store) -> None:
+    roster = small(tie("Ann"), student=replace(DEMO.students[0], gt_specialist_id=""))
+    other = replace(roster.staff[0], source_id="T99", school_id="S2")
+    take_in(store, replace(roster, staff=(*roster.staff, other)))
+
+    opened(store)
+
+    (case,) = all_cases(store)
+    assert case.people("specialist", TODAY) == (find(store, "staff", "T01").id,)
+
+
+@pytest.mark.parametrize(
+    ("on", "year"),
+    [
+        (date(2026, 6, 30), "2025-26"),
+        (date(2026, 7, 1), "2026-27"),
+        (date(2027, 5, 27), "2026-27"),
+        (date(2099, 9, 1), "2099-00"),
+    ],
+)
+def test_a_school_year_begins_in_july(on: date, year: str) -> None:
+    assert enrolment.school_year_of(on) == year
+
+
+def test_after_an_import_seats_follow_and_new_students_get_cases(store: Store) -> None:
+    take_in(store, small(tie("Ann")))
+    first = store.write(lambda session: enrolment.take_up(session, AT))
+    two = replace(small(tie("Bao")), students=DEMO.students[:2])
+    take_in(store, two, LATER)
+
+    later = store.write(lambda session: enrolment.take_up(session, LATER))
+    again = store.write(lambda session: enrolment.take_up(session, LATER))
+
+    assert first == enrolment.TakenUp(followed=(), opened=(1,))
+    assert len(later.followed) == 2
+    assert later.opened == (2,)
+    assert again == enrolment.TakenUp(followed=(), opened=())

@@ -24,8 +24,9 @@ from meetings.planning.hours import (
 from meetings.planning.problem import Kind
 
 ZONES = (
-    "America/Denver", "America/New_York", "America/Anchorage", "America/Sao_Paulo", "America/Havana",
-    "Europe/Berlin", "Europe/London", "Europe/Lisbon", "Africa/Cairo", "Africa/Casablanca",
+    "America/Denver", "America/New_York", "America/Anchorage", "America/Sao_Paulo",
+    "America/Havana", "Europe/Berlin", "Europe/London", "Europe/Lisbon", "Africa/Cairo",
+    "Africa/Casablanca",
     "Asia/Jerusalem", "Asia/Beirut", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Sydney",
     "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "America/Santiago", "UTC",
 )  # fmt: skip

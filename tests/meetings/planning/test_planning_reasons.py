@@ -18,7 +18,7 @@ from bench.small_problems import (
 
 from meetings.planning.explain import Cause, Reason, explain, explain_all
 from meetings.planning.forecast import forecast
-from meetings.planning.problem import Fixed, Kind, Policy, Pool, Problem, Unit
+from meetings.planning.problem import Fixed, Policy, Pool, Problem, Unit
 from meetings.planning.proposal import Proposal
 from meetings.planning.solve import solve
 
@@ -206,4 +206,3 @@ def test_the_forecast_counts_days_and_late_ones() -> None:
         "1 school day with conferences; finishes 2026-09-15; 2 miss the due date; "
         "proven: no plan places more."
     )
-    assert Kind.STAFF == SPECIALIST.kind

@@ -1,4 +1,4 @@
-"""Same problem, same proposal: in bytes, in whatever order and process it comes; and without a solver."""
+"""Same problem, same proposal: in bytes, in any order and process; and without a solver."""
 
 import hashlib
 import os

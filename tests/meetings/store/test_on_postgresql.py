@@ -8,20 +8,26 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from meetings import desk
-from meetings.store import Store
-from meetings.store.check import check
-from meetings.store.tables import cases, history, metadata
+from meetings.archive import Archive
+from meetings.checking import check
+from meetings.clock import tick
+from meetings.store import Session, Store, claims, upgrade
+from meetings.store.tables import cases, claim, history, metadata
+from tests.meetings.desk.a_year import Year, slot
 from tests.meetings.store.small_school import AT, MS_CRUZ, MS_LEE, begun, opened, store_at
-from workflow.commands import BeginDraft, FinishDraft, GiveInput
+from workflow.commands import BeginDraft, Convene, FinishDraft, GiveInput
 from workflow.refusals import Refused
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -79,7 +85,7 @@ def test_a_case_is_opened_said_and_checked(store: Store) -> None:
 
     assert isinstance(answer, desk.Answer)
     assert answer.version == 2
-    assert check(store) == []
+    assert check(store, Archive(store.folder / "archive")) == ()
 
 
 def test_a_refusal_leaves_no_trace(store: Store) -> None:
@@ -124,3 +130,110 @@ def test_history_is_written_once(store: Store, change: str) -> None:
 
     with pytest.raises(DatabaseError, match="history is written once"):
         store.write(lambda session: session.connection.execute(text(change)))
+
+
+def test_of_eight_who_want_the_same_times_at_once_one_gets_them(store: Store) -> None:
+    won: list[int] = []
+    gate = threading.Barrier(8)
+
+    def want(n: int) -> None:
+        cells = frozenset(("r12", grain) for grain in range(20))
+        mine = claims.Held(booking=f"{n}.1", kind="confirmed", cells=cells)
+        gate.wait()
+        try:
+            store.write(lambda session: claims.follow(session.connection, None, mine, AT))
+        except claims.Taken:
+            return
+        won.append(n)
+
+    threads = [threading.Thread(target=want, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with store.read() as connection:
+        holders = connection.execute(select(claim.c.booking)).scalars().all()
+    assert len(won) == 1
+    assert holders == [f"{won[0]}.1"] * 20
+
+
+def test_a_timer_that_is_due_is_asked(store: Store) -> None:
+    store.write(opened)
+
+    assert tick(store, AT + timedelta(days=30)) == 1
+    assert check(store, Archive(store.folder / "archive")) == ()
+
+
+def test_without_the_key_of_the_table_two_would_get_the_same_time(store: Store) -> None:
+    """The control: asking first is not enough where two write at once."""
+    drop = text("ALTER TABLE claim DROP CONSTRAINT pk_claim")
+    store.write(lambda session: session.connection.execute(drop))
+    looked = threading.Barrier(2)
+    cell = {"unit": "r12", "grain": 1, "kind": "confirmed"}
+
+    def ask_then_write(session: Session, n: int) -> None:
+        assert claims.clashes(session.connection, frozenset({("r12", 1)}), f"{n}.1", AT) == ()
+        looked.wait()
+        session.connection.execute(claim.insert().values(**cell, booking=f"{n}.1"))
+
+    threads = [
+        threading.Thread(
+            target=store.write, args=(lambda session, n=n: ask_then_write(session, n),)
+        )
+        for n in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with store.read() as connection:
+        holders = connection.execute(select(claim.c.booking)).scalars().all()
+    assert sorted(holders) == ["0.1", "1.1"]
+
+
+def test_of_eight_families_who_want_one_hour_at_once_one_gets_it(store: Store) -> None:
+    for n in range(1, 9):
+        Year(store=store, case_id=n).until("conferring")
+    gate = threading.Barrier(8)
+    answers: list[desk.Answer | Refused] = []
+
+    def want(n: int) -> None:
+        gate.wait()
+        said = Convene(by=MS_LEE, key="at once", slot=slot(), modalities={})
+        answers.append(Year(store=store, case_id=n).asks(said))
+
+    threads = [threading.Thread(target=want, args=(n,)) for n in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with store.read() as connection:
+        holders = set(connection.execute(select(claim.c.booking)).scalars())
+    assert len([one for one in answers if isinstance(one, desk.Answer)]) == 1
+    assert len(answers) == 8
+    assert len(holders) == 1
+
+
+def test_a_year_at_the_desk_is_true_on_postgresql_too(store: Store) -> None:
+    Year(store=store).until("in_effect")
+
+    assert check(store, Archive(store.folder / "archive")) == ()
+
+
+def test_the_schema_can_be_taken_back(store: Store) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(upgrade.MIGRATIONS))
+    with store.writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        left = inspect(connection).get_table_names()
+
+    assert left == ["alembic_version"]
+
+
+def test_a_reader_cannot_write(store: Store) -> None:
+    with store.read() as connection, pytest.raises(DatabaseError, match="read-only"):
+        connection.execute(text("DELETE FROM timer"))

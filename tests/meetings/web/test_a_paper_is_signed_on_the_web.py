@@ -26,9 +26,13 @@ def karin(school: Cast) -> Visitor:
 
 def newest_code(visitor: Visitor) -> str:
     with visitor.cast.store.read() as connection:
-        body = connection.exec_driver_sql(
-            "SELECT body FROM outbox WHERE kind = 'one_time_code' ORDER BY given_at DESC, id DESC"
-        ).scalars().first()
+        body = (
+            connection.exec_driver_sql(
+                "SELECT body FROM outbox WHERE kind = 'one_time_code' ORDER BY given_at DESC"
+            )
+            .scalars()
+            .first()
+        )
     assert body is not None
     return codes.digits(visitor.cast.store.secret, int(json.loads(body)["code_id"]))
 
@@ -106,7 +110,13 @@ def test_a_signature_on_a_paper_that_changed_is_refused_with_the_comment_kept(
     other = "0" * 64
 
     refused = karin.press(
-        page, SIGN, meaning="agree_with_comment", name="K B", read="yes", comment="Fine.", shown=other
+        page,
+        SIGN,
+        meaning="agree_with_comment",
+        name="K B",
+        read="yes",
+        comment="Fine.",
+        shown=other,
     )
 
     assert refused.status == 409
@@ -177,9 +187,7 @@ def test_a_teacher_signs_by_the_sign_in_alone(karin: Visitor) -> None:
     teacher = Visitor(karin.cast, karin.at).sign_in("Daniel Osei", "staff")
     page = teacher.open("/teacher/sign/2/1")
 
-    done = teacher.press(
-        page, "/teacher/sign/2/1", meaning="agree", name="Daniel Osei", read="yes"
-    )
+    done = teacher.press(page, "/teacher/sign/2/1", meaning="agree", name="Daniel Osei", read="yes")
 
     assert done.url == "/teacher/sign/2/1/done"
     assert karin.cast.plan("Leo Brandt").agreements[-1].signatures[-1].role == "teacher"

@@ -1,0 +1,101 @@
+"""An installation opened by its folder or URL: store, archive, keys, settings."""
+
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from documents.intact import embedded_root
+from documents.verify import Trust, Verdict, check
+from meetings import checking, keys, settings
+from meetings.archive import Archive
+from meetings.courier.office import Office
+from meetings.identity import accounts
+from meetings.printing import Printer
+from meetings.store import Store, people, values
+
+NOT_HERE = (
+    "There is no installation at {where}. Give --db the data folder, or run `alp serve` once."
+)
+
+
+def store_at(where: str) -> Store:
+    """Raises FileNotFoundError where nothing was ever set up."""
+    if "://" not in where and not (Path(where) / "alp.db").exists():
+        raise FileNotFoundError(NOT_HERE.format(where=where))
+    return Store.open(where)
+
+
+def office_at(where: str, at: datetime) -> Office:
+    """Everything that the courier needs; a new installation gets a seal of its own."""
+    store = Store.open(where)
+    said = settings.read(store.folder)
+    folder = store.folder / "keys"
+    if not (folder / "seal.pem").exists():
+        with store.read() as connection:
+            unit = values.text(connection, "authority") or values.school_name(connection)
+        made = keys.make_authority(unit, at)
+        keys.save(made.keys, folder, said.seal_passphrase)
+    return Office(
+        store=store,
+        archive=Archive(store.folder / "archive"),
+        keys=keys.load(folder, said.seal_passphrase),
+        settings=said,
+        printer=Printer(said.printers),
+    )
+
+
+def checked(where: str) -> tuple[str, ...]:
+    """Sentences about everything that is not as it was written; () is clean."""
+    store = store_at(where)
+    try:
+        return checking.check(store, Archive(store.folder / "archive"))
+    finally:
+        store.close()
+
+
+def verdict_on(file: Path, trust: Path | None) -> tuple[Verdict, str]:
+    """The judgement, and what is to be said about whose seal it is; "" where that is known.
+
+    The root comes from `--trust`, else from the installation that the file lies in. Without either
+    the file's own root shows that nothing was altered, but not that the district sealed it.
+    """
+    data = file.read_bytes()
+    root = _root(file, trust)
+    if root is not None:
+        return check(data, Trust(roots=(root,))), ""
+    own = embedded_root(data)
+    if own is None:
+        return check(data, Trust()), ""
+    verdict = check(data, Trust(roots=(own,)))
+    said = (
+        f"Whose seal it is: the root certificate {own.fingerprint(SHA256()).hex()} came with the "
+        "file. Compare it with the one that the district publishes, or give its file with --trust."
+    )
+    return verdict, said if verdict.unaltered else ""
+
+
+def _root(file: Path, trust: Path | None) -> x509.Certificate | None:
+    if trust is not None:
+        return x509.load_pem_x509_certificate(trust.read_bytes())
+    for folder in file.resolve().parents:
+        if (folder / "keys" / "root.pem").is_file() and (folder / "archive").is_dir():
+            return keys.load_root(folder / "keys")
+    return None
+
+
+def staff_link(where: str, email: str, at: datetime) -> str:
+    """A one-time address for somebody of the staff. Raises LookupError for a stranger."""
+    store = store_at(where)
+    said = settings.read(store.folder)
+    with store.read() as connection:
+        found = [one for one in people.by_email(connection, email) if one.kind == "staff"]
+    if not found:
+        raise LookupError(
+            f"Nobody of the staff has the address {email}. "
+            "Import the roster, or correct the address."
+        )
+    path = store.write(lambda session: accounts.begin_url(session, found[0].id, at))
+    store.close()
+    return said.public_url + path

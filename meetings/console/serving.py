@@ -1,0 +1,91 @@
+"""`alp serve`: the pages, and beside them the clock and the courier, in one process."""
+
+import threading
+from dataclasses import dataclass
+
+import click
+import msgspec
+import structlog
+import uvicorn
+
+from meetings.app import create_app, prepare_threads
+from meetings.clock import Clock, tick
+from meetings.console.installation import office_at
+from meetings.courier import round as courier
+from meetings.courier.office import Office
+from meetings.identity import accounts
+from meetings.web.site import Site
+
+log = structlog.get_logger()
+#: Between two looks when nothing wakes the courier.
+SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    where: str
+    host: str
+    port: int
+    #: False where `alp work` runs in a process of its own.
+    works: bool
+
+
+def serve(place: Place, clock: Clock) -> None:
+    """Serves until it is stopped; the first start prints an address for the first administrator."""
+    office = office_at(place.where, clock.now())
+    _at_this_address(office, place)
+    prepare_threads()
+    wake, over = threading.Event(), threading.Event()
+    site = Site(
+        store=office.store,
+        clock=clock,
+        settings=office.settings,
+        archive=office.archive,
+        poke=wake.set,
+    )
+    _greet(office, clock)
+    hand = threading.Thread(target=_work, args=(office, clock, wake, over), daemon=True)
+    if place.works:
+        hand.start()
+    uvicorn.run(
+        create_app(site), host=place.host, port=place.port, log_config=None, access_log=False
+    )
+    over.set()
+    wake.set()
+    if place.works:
+        hand.join()
+    office.printer.close()
+    office.store.close()
+
+
+def _at_this_address(office: Office, place: Place) -> None:
+    """Without a public address in the settings, links lead to where it is served."""
+    said = office.settings
+    if said.public_url == type(said)().public_url:
+        url = f"http://{place.host}:{place.port}"
+        office.settings = msgspec.structs.replace(said, public_url=url)
+
+
+def _greet(office: Office, clock: Clock) -> None:
+    click.echo(f"Pages: {office.settings.public_url}")
+    with office.store.read() as connection:
+        first = accounts.is_empty(connection)
+    if first:
+        path = office.store.write(lambda session: accounts.begin_url(session, None, clock.now()))
+        click.echo(
+            f"Nobody can sign in yet. Set up here, within 30 minutes: "
+            f"{office.settings.public_url}{path}"
+        )
+
+
+def _work(office: Office, clock: Clock, wake: threading.Event, over: threading.Event) -> None:
+    while not over.is_set():
+        try:
+            at = clock.now()
+            tick(office.store, at)
+            courier.work(office, at)
+        except Exception:
+            # The pages must outlive one bad round; what is owed stays owed and visible.
+            log.exception("a round of the courier failed")
+        wake.wait(SECONDS)
+        wake.clear()
