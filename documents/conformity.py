@@ -6,6 +6,7 @@ the seal will fill, and serialising each stream once. Not here: layout (`paper.p
 """
 
 import zlib
+from base64 import a85encode
 from xml.sax.saxutils import escape
 
 import pydyf
@@ -150,20 +151,22 @@ def _stream_bytes(made: pydyf.Stream) -> bytes:
     body = b"\n".join(pydyf._to_bytes(item) for item in made.stream)  # noqa: SLF001 - pinned version
     extra = pydyf.Dictionary(dict(made.extra))
     if made.compress:
-        extra["Filter"] = "/FlateDecode"
-        body = _deflated(body)
+        body, extra["Filter"] = _deflated(body)
     extra["Length"] = len(body)
     written: bytes = b"\n".join((extra.data, b"stream", body, b"endstream"))
     return written
 
 
-def _deflated(body: bytes) -> bytes:
-    for level in (_FLATE_LEVEL, 9, 5, 4, 3, 2, 1, 0):
-        packed = zlib.compress(body, level)
-        if not packed.endswith(_LINE_ENDS):
-            return packed
-    # The last byte is a checksum of the text: a blank at the end changes it and nothing else.
-    return _deflated(body + b" ")
+def _deflated(body: bytes) -> tuple[bytes, object]:
+    """Packed, with the filters that unpack it. The text itself is never changed for this.
+
+    The last byte is a checksum's, whatever the level: where it is a line end, a second filter
+    spells the bytes as letters, which end in "~>".
+    """
+    packed = zlib.compress(body, _FLATE_LEVEL)
+    if not packed.endswith(_LINE_ENDS):
+        return packed, "/FlateDecode"
+    return a85encode(packed) + b"~>", pydyf.Array(["/ASCII85Decode", "/FlateDecode"])
 
 
 _DESCRIPTION = """

@@ -11,9 +11,6 @@ from meetings.console.installation import office_at, store_at
 from meetings.roster.gifted import Hints
 from meetings.store import Store
 
-#: From this month on a plan belongs to the school year that begins.
-NEW_YEAR_MONTH = 7
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -64,13 +61,6 @@ def _accept(store: Store, shown: importing.Preview, asked: Asked, at: datetime) 
     if refused is not None:
         click.echo(str(refused), err=True)
         return 2
-    opened = store.write(lambda session: enrolment.open_cases(session, at, school_year(at)))
-    store.write(lambda session: enrolment.follow_roster(session, at))
-    click.echo(f"Written. New plans: {len(opened)}.")
+    taken = store.write(lambda session: enrolment.take_up(session, at))
+    click.echo(f"Written. New plans: {len(taken.opened)}.")
     return 0 if shown.clean else 1
-
-
-def school_year(at: datetime) -> str:
-    """The year whose plans are opened now: "2026-27" from July 2026 on."""
-    first = at.year if at.month >= NEW_YEAR_MONTH else at.year - 1
-    return f"{first}-{(first + 1) % 100:02}"

@@ -88,7 +88,7 @@ def _turn(session: Session, row: Row[tuple[object, ...]], at: datetime) -> str:
     mine = _place(row)
     if any(_place(one) > mine for one in others):
         return "superseded"
-    if any(one.state == "sending" and one.lease_until >= at for one in others):
+    if any(one.lease_until is not None and one.lease_until >= at for one in others):
         return "later"
     if row.calendar_method == "CANCEL" and not any(_was_tried(one) for one in others):
         return "moot"

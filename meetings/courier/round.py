@@ -133,7 +133,7 @@ def _print(office: Office, printed: Sequence[Owed], at: datetime) -> int:
             with office.store.read() as connection:
                 job = papers.job(office, connection, owed)
         except FAILURES as failure:
-            late += _put_off(office, owed, str(failure), at)
+            late += _put_off(office, owed, failure, at)
             continue
         if job is None:
             _settle(office, [(owed, Ending(stage="moot", at=at, note="No longer wanted."))])
@@ -144,14 +144,16 @@ def _print(office: Office, printed: Sequence[Owed], at: datetime) -> int:
         try:
             job.finish(office.printer.result(future))
         except FAILURES as failure:
-            late += _put_off(office, job.owed, str(failure), at)
+            late += _put_off(office, job.owed, failure, at)
         else:
             _settle(office, [(job.owed, Ending(stage="done", at=at))])
     return late
 
 
-def _put_off(office: Office, owed: Owed, why: str, at: datetime) -> int:
-    log.warning("order put off", order=owed.id, kind=owed.kind)
+def _put_off(office: Office, owed: Owed, failure: Exception, at: datetime) -> int:
+    """The sentence goes to the operator's page; the log, which names nobody, gets its kind."""
+    log.warning("order put off", order=owed.id, kind=owed.kind, failure=type(failure).__name__)
+    why = str(failure)
     office.store.write(lambda session: orders.put_off(session.connection, owed, why, at))
     return 1
 
@@ -166,7 +168,7 @@ def _write(office: Office, written: Sequence[Owed], at: datetime) -> tuple[int, 
         try:
             frozen.append((owed, letters.compose(one)))
         except UnfitLetterError as failure:
-            late += sum(_put_off(office, each, str(failure), at) for each in owed)
+            late += sum(_put_off(office, each, failure, at) for each in owed)
     ids = office.store.write(lambda session: _freeze(session, office, frozen, at))
     with office.store.read() as connection:
         delivery.lay_down(office.store.folder, connection, ids)

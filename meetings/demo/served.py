@@ -3,6 +3,7 @@
 What the school is stands in world.py, how its year goes in year.py, the pages in meetings/web/demo.
 """
 
+import signal
 import socket
 import tempfile
 import webbrowser
@@ -62,6 +63,8 @@ def serve(folder: Path | None, seed: int, port: int | None, *, open_browser: boo
     Raises PortTaken for a port that was asked for, FileExistsError for a used folder.
     """
     prepare_threads()
+    # Whoever ends the process politely has the temporary folder cleared as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as stack:
         listening = stack.enter_context(_listening(port))
         url = f"http://{HOST}:{listening.getsockname()[1]}"

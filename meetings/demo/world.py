@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from meetings import enrolment, keys
+from meetings import enrolment, importing, keys
 from meetings.archive import Archive
 from meetings.clock import MovableClock
 from meetings.courier.office import Office
@@ -14,16 +14,17 @@ from meetings.demo import school
 from meetings.demo.families import MadeUp, make_up
 from meetings.identity import accounts
 from meetings.printing import Printer
-from meetings.roster.difference import compare
 from meetings.roster.export import write_oneroster
-from meetings.roster.reading import read
+from meetings.roster.gifted import Hints
 from meetings.settings import Settings
-from meetings.store import Session, Store, people, rosters, values
+from meetings.store import Session, Store, people, values
 
 ZONE = "America/Denver"
 SCHOOL_YEAR = "2026-27"
 #: The specialist's first day at work, one week before school.
 BEGINS_ON = date(2026, 8, 10)
+#: Comes with a plan of another school.
+MOVED_IN = "P060"
 #: Everybody's password in the demo; it is shown on the sign-in page there.
 PASSWORD = "a made-up school"  # noqa: S105  nothing real is behind it
 SAID = {
@@ -84,7 +85,9 @@ def build(folder: Path, seed: int, printers: int = 0) -> World:
     authority = keys.make_authority(SAID["authority"], at, entropy)
     keys.save(authority.keys, folder / "keys", PASSWORD)
     _write_files(folder / "roster", made)
-    store.write(lambda session: _furnish(session, made, at))
+    store.write(_say)
+    _take_in(store, folder / "roster", at)
+    store.write(lambda session: _furnish(session, at))
     office = Office(
         store=store,
         archive=Archive(folder / "archive"),
@@ -105,15 +108,28 @@ def _write_files(folder: Path, made: MadeUp) -> None:
         (folder / name).write_bytes(data)
 
 
-def _furnish(session: Session, made: MadeUp, at: datetime) -> None:
-    for name, value in SAID.items():
-        values.put(session.connection, name, value)
-    reading = read(write_oneroster(made.roster, "1.2"))
-    difference = compare(rosters.stored_roster(session.connection), reading)
-    rosters.accept(session, difference, at)
+def _take_in(store: Store, roster: Path, at: datetime) -> None:
+    """Through the same door as any roster: files, preview, acceptance."""
+    shown = importing.preview(store, importing.files_at(roster), Hints())
+    refused = importing.accept(store, shown, at)
+    if refused is not None:
+        raise ValueError(f"The demo's own roster was refused: {refused}")
+
+
+def _furnish(session: Session, at: datetime) -> None:
+    """Accounts, one student who moved in with a plan from elsewhere, and everybody's case."""
     for person in people.staff(session.connection):
         _give_account(session, person, at)
-    enrolment.open_cases(session, at, SCHOOL_YEAR)
+    moved_in = next(
+        one.id for one in people.students(session.connection) if one.source_id == MOVED_IN
+    )
+    enrolment.open_moved_in(session, at, SCHOOL_YEAR, {moved_in: BEGINS_ON})
+    enrolment.take_up(session, at)
+
+
+def _say(session: Session) -> None:
+    for name, value in SAID.items():
+        values.put(session.connection, name, value)
 
 
 def _give_account(session: Session, person: people.Person, at: datetime) -> None:

@@ -8,7 +8,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from meetings.store import tables
 from meetings.store.engines import Session
@@ -45,12 +45,6 @@ def take(session: Session, limit: Limit, subject: str, at: datetime) -> bool:
         update(table).where(table.c.key == key).values(level=level - _scaled(1), updated_at=at)
     )
     return True
-
-
-def forget_full(session: Session, before: datetime) -> None:
-    """Rows that have filled again say nothing."""
-    table = tables.token_bucket
-    session.connection.execute(delete(table).where(table.c.updated_at < before))
 
 
 def _scaled(whole: int) -> int:

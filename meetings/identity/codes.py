@@ -110,6 +110,8 @@ def passed(
     connection: Connection, purpose: Purpose, passed_at: datetime, at: datetime
 ) -> int | None:
     """The code that was entered for this at `passed_at`, while it lives."""
+    if at - passed_at > LIVES:
+        return None
     table = tables.one_time_code
     return connection.execute(
         select(table.c.id)

@@ -33,6 +33,7 @@ from meetings.inbox.kept import keep, lock, note, pending, row_of
 from meetings.inbox.returned import bounce
 from meetings.inbox.verdict import KINDS, STATES, Place, Verdict
 from meetings.store import Session, Store, cases
+from workflow.plan import Case
 from workflow.refusals import Refused
 
 __all__ = [
@@ -191,12 +192,15 @@ def _heard(heard: saying.Calling, place: Place, answer: desk.Answer | Refused) -
         # Who may not answer by himself still said something: a person reads it.
         state = "held" if answer.code == "not_you" else "recorded"
         return Verdict(state=state, reason=f"{heard.why} {answer}", place=place)
-    reason = f"{heard.why} {BEFORE}" if answer.repeated else heard.why
-    subject = answer.case.subject("conference", place.no or 0)
-    lost = isinstance(heard, Answer) and not answer.repeated and heard.partstat == "DECLINED"
-    if lost and subject is not None and subject.state == "draft":
-        reason = f"{heard.why} {NEW_TIME}"
-    return Verdict(state="applied", reason=reason, place=place)
+    more = BEFORE if answer.repeated else _follows(heard, answer.case, place)
+    return Verdict(state="applied", reason=f"{heard.why} {more}".strip(), place=place)
+
+
+def _follows(heard: saying.Calling, case: Case, place: Place) -> str:
+    """What the answer led to besides itself, in a sentence; "" where nothing."""
+    subject = case.subject("conference", place.no or 0)
+    is_lost = isinstance(heard, Answer) and subject is not None and subject.state == "draft"
+    return NEW_TIME if is_lost else ""
 
 
 def receive(store: Store, raw: bytes, at: datetime, mx: str = "") -> str:

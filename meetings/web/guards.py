@@ -50,12 +50,6 @@ def student_only(connection: AnyConnection, _: BaseRouteHandler) -> None:
     _of_kind(connection, "student")
 
 
-def operator_only(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    _of_kind(connection, "staff")
-    if not _viewer(connection).has_role("operator", "coordinator"):
-        raise NotYoursError
-
-
 def _viewer(connection: AnyConnection) -> Viewer:
     viewer = connection.scope.get("user")
     if not isinstance(viewer, Viewer):

@@ -3,8 +3,6 @@
 Values go to templates finished; nothing here reads the database or decides anything.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from documents import press
@@ -89,18 +87,3 @@ def newest_conference(case: Case) -> Conference | None:
     if running:
         return case.conference(running.no)
     return case.conferences[-1] if case.conferences else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attending:
-    """One line of who is expected: never an address, never another family's words."""
-
-    name: str
-    role: str
-
-
-def attending(case: Case, names: Mapping[int, str], ids: Iterable[int]) -> tuple[Attending, ...]:
-    roles = {party.person_id: party.role for party in reversed(case.parties)}
-    return tuple(
-        Attending(name=names.get(each, ""), role=ROLES.get(roles.get(each, ""), "")) for each in ids
-    )

@@ -48,7 +48,7 @@ person = Table(
     #: Of staff: teacher, gt_specialist, counselor, principal, administrator, aide, staff.
     Column("staff_role", String(20), nullable=False),
     Column("school_id", String(120), nullable=False),
-    Column("grade", String(10), nullable=False),
+    Column("grade", String(40), nullable=False),
     Column("birth_on", Date),
     Column("gifted", Boolean, nullable=False),
     Column("identified_on", Date),

@@ -31,6 +31,7 @@ KINDS = (
 STAFF_ROLES = {
     "gt_specialist": "gifted specialist",
     "administrator": "administrator",
+    "principal": "principal",
     "counselor": "counselor",
     "teacher": "teacher",
 }

@@ -197,8 +197,9 @@ def test_an_older_answer_that_comes_later_does_not_replace_a_newer_one(store: St
 
 def test_a_stamp_from_the_future_counts_as_the_moment_of_receipt(store: Store) -> None:
     ahead = Mailed(client="outlook", partstat="TENTATIVE", at=LATER + timedelta(days=300))
+    letter_id = inbox.take(store, mailed(store, ROSA, ahead), LATER)
 
-    arrives(store, mailed(store, ROSA, ahead))
+    inbox.work(store, letter_id, LATER + timedelta(hours=1))
 
     assert answer_from(store, ROSA).reply_stamp == LATER
 
@@ -241,6 +242,17 @@ def test_the_same_answer_in_another_envelope_is_kept_twice_and_counts_once(store
     assert outcome.reason == "rosa@family.example accepted. The same answer was counted before."
     assert kept(store) == [("answer", "applied")] * 2
     assert history_length(store) == before + 1
+
+
+def test_a_decline_that_is_told_twice_seeks_a_new_time_once(store: Store) -> None:
+    raw = mailed(store, MS_OKAFOR, Mailed(client="google", partstat="DECLINED", at=LATER))
+    arrives(store, raw)
+    before = history_length(store)
+
+    outcome = arrives(store, b"Received: from a relay\r\n" + raw)
+
+    assert outcome.reason == "ada@family.example declined. The same answer was counted before."
+    assert history_length(store) == before
 
 
 def test_four_letters_end_in_the_same_state_in_whatever_order_they_come(

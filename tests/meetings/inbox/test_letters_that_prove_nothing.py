@@ -16,6 +16,7 @@ from meetings.store import Store, letters
 from meetings.store.cases import rows_of
 from meetings.store.tables import letter, outbox, seat
 from tests.meetings.inbox.invited import (
+    AT,
     LATER,
     LEADS,
     MINA,
@@ -29,6 +30,7 @@ from tests.meetings.inbox.invited import (
     invitation_of,
     kept,
     mailed,
+    move,
     say,
 )
 from workflow.commands import ChangeParty, Convene
@@ -330,6 +332,21 @@ def test_the_answer_of_somebody_who_lost_the_seat_waits_for_a_person(store: Stor
     assert outcome.state == "held"
     assert "no longer has a seat" in outcome.reason
     assert answers(store)[TOMAS] == "needs_action"
+
+
+def test_who_may_not_answer_by_himself_is_heard_by_a_person(office: Office) -> None:
+    """An interpreter is invited, but the law takes no answer from that seat."""
+    store = office.store
+    seat_of_tomas = Party(person_id=TOMAS, role="parent", since=date(2026, 8, 1), until=AT.date())
+    interprets = Party(person_id=TOMAS, role="interpreter", since=date(2026, 8, 1))
+    for number, party in enumerate((seat_of_tomas, interprets)):
+        say(store, ChangeParty(by=LEADS, key=f"seat {number}", party=party))
+    move(office, 7, AT)
+
+    outcome = arrives(store, mailed(store, TOMAS, ACCEPTS, 1))
+
+    assert outcome.state == "held"
+    assert outcome.reason.startswith("tomas@family.example accepted. This is for ")
 
 
 @pytest.mark.parametrize("bare", [False, True], ids=["with its token", "vouched for"])

@@ -299,6 +299,22 @@ def test_a_newer_invitation_replaces_one_that_could_not_leave_yet(
     assert [b"SEQUENCE:1" in calendar_in(raw) for raw in to_rosa(mailbox)] == [True]
 
 
+def test_two_letters_to_one_seat_never_leave_at_once(office: Office, mailbox: Mailbox) -> None:
+    mailbox.at_data = ["451 later"] * 100
+    invite(office)
+    _back_in_line(office.store, "invite", AT, "sending")
+    mailbox.at_data.clear()
+    mailbox.arrived.clear()
+
+    move(office, 7, AT + MINUTE)
+    during = states(office.store)
+    delivery.deliver(office, AT + 6 * MINUTE)
+
+    assert during == [("REQUEST", 0, "sending"), ("REQUEST", 1, "frozen")]
+    assert states(office.store) == [("REQUEST", 0, "superseded"), ("REQUEST", 1, "sent")]
+    assert len([raw for raw in to_rosa(mailbox) if calendar_in(raw)]) == 1
+
+
 def _called_off(office: Office) -> None:
     say(office.store, Drop(by=LEADS, key="drop", reason="The family moves."), AT)
 

@@ -40,8 +40,12 @@ def text_of(school: Cast, student: str) -> PlanContent:
 def state(school: Cast, student: str) -> tuple[str, str, str]:
     """Of the plan, its running conference and its running agreement; "" where none runs."""
     case = school.plan(student)
-    running = (case.running("conference"), case.running("agreement"))
-    return case.plan().state, *(one.state if one else "" for one in running)
+    conference, agreement = case.running("conference"), case.running("agreement")
+    return (
+        case.plan().state,
+        conference.state if conference else "",
+        agreement.state if agreement else "",
+    )
 
 
 def press_act(visitor: Visitor, page: Page, word: str, **fields: str) -> Page:

@@ -255,7 +255,7 @@ def mailbox(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    server = Controller(Mailbox(str(tmp_path / "mail")), hostname="127.0.0.1", port=port)
+    server = Controller(Mailbox(tmp_path / "mail"), hostname="127.0.0.1", port=port)
     server.start()
     yield port, tmp_path / "mail" / "new"
     server.stop()

@@ -354,7 +354,7 @@ def upgrade() -> None:  # noqa: PLR0915  a schema is read from top to bottom
         sa.Column("interpreter", sa.Boolean(), nullable=True),
         sa.Column("staff_role", sa.String(length=20), nullable=False),
         sa.Column("school_id", sa.String(length=120), nullable=False),
-        sa.Column("grade", sa.String(length=10), nullable=False),
+        sa.Column("grade", sa.String(length=40), nullable=False),
         sa.Column("birth_on", sa.Date(), nullable=True),
         sa.Column("gifted", sa.Boolean(), nullable=False),
         sa.Column("identified_on", sa.Date(), nullable=True),
