@@ -34,7 +34,7 @@ bench: setup
 	$(PY) -m tests.bench
 
 clean:
-	rm -rf .venv .pytest_tmp .mypy_cache .ruff_cache .import_linter_cache out
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache out
 
 # With uv where it is installed; else venv and pip bring a uv of their own. Both obey uv.lock.
 .venv/.ready: pyproject.toml uv.lock

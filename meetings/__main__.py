@@ -66,6 +66,7 @@ def serve(where: str, host: str, port: int, web_only: bool) -> None:  # noqa: FB
 @DATABASE
 @click.option("--once", is_flag=True, help="One round, for a scheduler.")
 def work(where: str, once: bool) -> None:  # noqa: FBT001
+    from meetings import inbox  # noqa: PLC0415
     from meetings.console.installation import office_at  # noqa: PLC0415
     from meetings.courier import round as courier  # noqa: PLC0415  loads papers and solver
 
@@ -74,6 +75,7 @@ def work(where: str, once: bool) -> None:  # noqa: FBT001
         at = datetime.now(UTC)
         rings = ring(office.store, at)
         done = courier.work(office, at)
+        inbox.work_all(office.store, at, office.settings.mail_exchanger)
         if once:
             click.echo(f"rings: {rings}\nletters: {done.letters}\npapers: {done.papers}")
             return
@@ -126,13 +128,12 @@ def verify(files: tuple[Path, ...], trust: Path | None) -> None:
 
 @main.command(help="Reads one message from standard input, as a mail pipe gives it.")
 @DATABASE
-def receive(where: str) -> None:
-    from meetings import inbox  # noqa: PLC0415
-    from meetings.console.installation import store_at  # noqa: PLC0415
+@click.option("--rcpt", default="", help="The envelope recipient, where the mail server tells it.")
+def receive(where: str, rcpt: str) -> None:
+    from meetings.console import receiving  # noqa: PLC0415
 
-    store = _or_exit(lambda: store_at(where), FileNotFoundError)
-    click.echo(inbox.receive(store, sys.stdin.buffer.read(), datetime.now(UTC)))
-    store.close()
+    raw, at = sys.stdin.buffer.read(), datetime.now(UTC)
+    click.echo(_or_exit(lambda: receiving.receive(where, rcpt, raw, at), FileNotFoundError))
 
 
 @main.command(help="Prints the law; --check walks every configuration of its three charts.")

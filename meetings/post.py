@@ -35,7 +35,8 @@ def send(server: Server, sender: str, recipient: str, raw: bytes) -> Delivery:
     try:
         connection = _connect(server)
     except smtplib.SMTPResponseException as refusal:
-        return _judged(refusal.smtp_code, refusal.smtp_error)
+        # The server refuses us, not the letter: a wrong password must not fail every letter.
+        return Delivery(outcome="deferred", code=refusal.smtp_code, words=_said(refusal.smtp_error))
     except (OSError, smtplib.SMTPException) as fault:
         return Delivery(outcome="deferred", code=0, words=f"No connection: {fault}")
     try:
@@ -48,10 +49,14 @@ def _connect(server: Server) -> smtplib.SMTP:
     connection = smtplib.SMTP(
         server.host, server.port, local_hostname=server.local_name, timeout=server.timeout_seconds
     )
-    if server.starttls:
-        connection.starttls(context=ssl.create_default_context())
-    if server.user:
-        connection.login(server.user, server.password)
+    try:
+        if server.starttls:
+            connection.starttls(context=ssl.create_default_context())
+        if server.user:
+            connection.login(server.user, server.password)
+    except (OSError, smtplib.SMTPException):
+        connection.close()
+        raise
     return connection
 
 
@@ -74,9 +79,13 @@ def _hand_over(connection: smtplib.SMTP, sender: str, recipient: str, raw: bytes
 
 
 def _judged(code: int, words: bytes | str) -> Delivery:
-    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    said = _said(words)
     if 200 <= code < 300:  # noqa: PLR2004  RFC 5321 §4.2.1: the first digit decides
         return Delivery(outcome="delivered", code=code, words=said)
     if 400 <= code < 500:  # noqa: PLR2004
         return Delivery(outcome="deferred", code=code, words=said)
     return Delivery(outcome="refused", code=code, words=said)
+
+
+def _said(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words

@@ -126,8 +126,7 @@ def letters(**wanted: str) -> Step:
         found: dict[str, list[str]] = {}
         for one in page.book.fresh():
             found.setdefault(one.name, []).append(page.book.name(one.recipient_id))
-        said = {name: ", ".join(sorted(people)) for name, people in sorted(found.items())}
-        assert said == dict(sorted(wanted.items()))
+        _same({name: ", ".join(sorted(people)) for name, people in found.items()}, wanted)
 
     return step
 
@@ -139,7 +138,7 @@ def among_letters(**wanted: str) -> Step:
         found: dict[str, set[str]] = {name: set() for name in wanted}
         for one in page.book.fresh():
             found.get(one.name, set()).add(page.book.name(one.recipient_id))
-        assert {name: ", ".join(sorted(people)) for name, people in found.items()} == wanted
+        _same({name: ", ".join(sorted(people)) for name, people in found.items()}, wanted)
 
     return step
 
@@ -149,7 +148,7 @@ def stands(**wanted: str) -> Step:
 
     def step(page: Page) -> None:
         states = {subject.chart: subject.state for subject in page.case.subjects}
-        assert {chart: states.get(chart, "") for chart in wanted} == wanted
+        _same({chart: states.get(chart, "") for chart in wanted}, wanted)
 
     return step
 
@@ -158,7 +157,7 @@ def refused(sentence: str) -> Step:
     """The refusal says just this."""
 
     def step(page: Page) -> None:
-        assert page.book.refusal == sentence
+        _same({"refused": page.book.refusal}, {"refused": sentence})
 
     return step
 
@@ -171,6 +170,16 @@ def answered(**wanted: str) -> Step:
             page.book.name(one.person_id).split()[0].lower(): one.partstat
             for one in page.conference.answers
         }
-        assert {name: found.get(name, "") for name in wanted} == wanted
+        _same({name: found.get(name, "") for name in wanted}, wanted)
 
     return step
+
+
+def _same(found: dict[str, str], wanted: dict[str, str]) -> None:
+    """Compares the whole, and says only what differs."""
+    wrong = [
+        f"{name}: {found.get(name)!r}, not {wanted.get(name)!r}"
+        for name in found | wanted
+        if found.get(name) != wanted.get(name)
+    ]
+    assert not wrong, "; ".join(wrong)

@@ -72,8 +72,10 @@ def test_only_the_clock_and_the_command_line_ask_what_time_it_is() -> None:
 
 
 def test_the_quiet_rooms_open_no_address() -> None:
-    """urllib may take an address apart (parse), never open it (request)."""
-    quiet = [ROOT / "workflow", ROOT / "documents", ROOT / "meetings/planning", ROOT / "meetings/roster"]
+    """To take an address apart with urllib.parse is no opening."""
+    quiet = [
+        ROOT / room for room in ("workflow", "documents", "meetings/planning", "meetings/roster")
+    ]
     opens = re.compile(r"urllib\.request|import request")
     found = [p for room in quiet for p in room.rglob("*.py") if opens.search(p.read_text())]
     assert [name(path) for path in found] == []

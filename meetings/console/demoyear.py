@@ -18,13 +18,8 @@ def run(seed: int, out: Path) -> int:
     world = build(out, seed, printers=PRINTERS)
     year = Year(world)
     days = (ENDS_ON - BEGINS_ON).days + 1
-    with click.progressbar(length=days, label="The school year", show_pos=True) as bar:
-
-        def tell(on: date) -> None:
-            bar.label = f"{on:%d %b %Y}"
-            bar.update(1)
-
-        year.live_until(at_local(ENDS_ON, time(21)), tell)
+    with click.progressbar(length=days, label="The school year", item_show_func=_on) as bar:
+        year.live_until(at_local(ENDS_ON, time(21)), lambda on: bar.update(1, on))
     found = report(world)
     world.close()
     for surprise in year.stage.surprises:
@@ -33,3 +28,7 @@ def run(seed: int, out: Path) -> int:
         click.echo(fault, err=True)
     click.echo("\n".join(found.lines()))
     return 1 if found.faults or year.stage.surprises else 0
+
+
+def _on(day: date | None) -> str:
+    return f"{day:%d %b %Y}" if day else ""

@@ -8,6 +8,7 @@ import msgspec
 import structlog
 import uvicorn
 
+from meetings import inbox
 from meetings.app import create_app, prepare_threads
 from meetings.clock import Clock, tick
 from meetings.console.installation import office_at
@@ -84,6 +85,7 @@ def _work(office: Office, clock: Clock, wake: threading.Event, over: threading.E
             at = clock.now()
             tick(office.store, at)
             courier.work(office, at)
+            inbox.work_all(office.store, at, office.settings.mail_exchanger)
         except Exception:
             # The pages must outlive one bad round; what is owed stays owed and visible.
             log.exception("a round of the courier failed")

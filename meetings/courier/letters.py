@@ -8,13 +8,12 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
 from documents import letters as paper_letters
 from documents import press
-from documents.letters import CalendarPart, Item, Letter
+from documents.letters import CalendarPart, Letter
 from meetings.courier import invitations
 from meetings.courier.office import Office
 from meetings.courier.scene import Scene
@@ -249,61 +248,3 @@ def _return_path(secret: bytes, order_id: str, sender: str) -> str:
     raw = hmac.new(secret, f"bounce.{order_id}".encode(), hashlib.sha256).digest()[:10]
     token = base64.b32encode(raw).decode().lower()
     return f"bounce+{token}@{sender.rpartition('@')[2]}"
-
-
-def digest_of(prepared: tuple[Prepared, ...], at: datetime) -> Prepared:
-    """Several reminders to one person as one letter; its id is the person's day."""
-    first = prepared[0]
-    owed = replace(
-        first.scene.owed,
-        id=f"digest.{first.person.id}.{at:%Y-%m-%d}",
-        order=replace(first.scene.owed.order, kind="digest"),
-        given_at=max(one.scene.owed.given_at for one in prepared),
-    )
-    items = tuple(
-        item
-        for one in prepared
-        for item in (one.said.items or (Item(words=_line(one), link=one.said.link),))
-    )
-    return replace(
-        first,
-        scene=replace(first.scene, owed=owed),
-        name="digest",
-        said=Said(link=items[0].link, items=items),
-        calendar=None,
-        reply_to="",
-    )
-
-
-def _line(one: Prepared) -> str:
-    """What this reminder is about, in a line; initials, never a name."""
-    finished = context(one.scene, one.name, one.said)
-    if finished.items:
-        return finished.items[0].words
-    spoken = language_of(one.person)
-    words = LINES[spoken].get(one.name, LINES[spoken][""])
-    return f"{finished.child}: {words}" + (f" ({finished.due})" if finished.due else "")
-
-
-LINES = {
-    "en": {
-        "": "something waits for you",
-        "remind_inputs": "please answer a few questions before the conference",
-        "remind_parent": "please choose a time for the conference",
-        "remind_party": "the conference is soon",
-        "remind_silent": "please answer the invitation",
-        "remind_unsigned": "please read and sign the plan",
-        "ask_progress": "how is the goal going?",
-        "ask_to_call": "please call the family",
-    },
-    "es": {
-        "": "algo le espera",
-        "remind_inputs": "por favor responda unas preguntas antes de la reunión",
-        "remind_parent": "por favor elija una hora para la reunión",
-        "remind_party": "la reunión es pronto",
-        "remind_silent": "por favor responda a la invitación",
-        "remind_unsigned": "por favor lea y firme el plan",
-        "ask_progress": "¿cómo va la meta?",
-        "ask_to_call": "por favor llame a la familia",
-    },
-}

@@ -13,7 +13,7 @@ import structlog
 from documents.letters import UnfitLetterError
 from documents.paper import PaperRefused
 from meetings.archive import Altered
-from meetings.courier import delivery, letters, papers, scene, times, years
+from meetings.courier import delivery, digests, letters, papers, scene, times, years
 from meetings.courier.letters import Frozen, Moot, Prepared
 from meetings.courier.office import Office
 from meetings.printing import PrintingFailed
@@ -29,7 +29,6 @@ WORK: dict[str, Callable[[Office, Owed], str]] = {
     "find_times": times.find_times,
     "supersede_prior": years.supersede_prior,
     "start_next": years.start_next,
-    "package": years.package,
 }
 #: The desk releases held times itself; the order only says that it did.
 DONE_BY_DESK = ("release_slots",)
@@ -109,15 +108,33 @@ def _settle(office: Office, endings: Iterable[tuple[Owed, Ending]]) -> None:
 def _round(office: Office, claimed: Sequence[Owed], at: datetime) -> Done:
     work_first = [owed for owed in claimed if owed.kind in WORK or owed.kind in DONE_BY_DESK]
     printed = [owed for owed in claimed if owed.kind in PAPERS]
-    written = [owed for owed in claimed if owed not in work_first and owed not in printed]
+    bundled = [owed for owed in claimed if owed.kind == "package"]
+    done = (*work_first, *printed, *bundled)
+    written = [owed for owed in claimed if owed not in done]
     for owed in work_first:
         note = WORK[owed.kind](office, owed) if owed.kind in WORK else "Released with the case."
         _settle(office, [(owed, Ending(stage="done", at=at, note=note))])
-    put_off = _print(office, printed, at)
+    put_off = _print(office, printed, at) + _bundle(office, bundled, at)
     count, late = _write(office, written, at)
     return Done(
-        letters=count, papers=len(printed) - put_off, other=len(work_first), put_off=put_off + late
+        letters=count,
+        papers=len(printed) + len(bundled) - put_off,
+        other=len(work_first),
+        put_off=put_off + late,
     )
+
+
+def _bundle(office: Office, bundled: Sequence[Owed], at: datetime) -> int:
+    """After the papers of this round, which belong into the bundle; how many were put off."""
+    late = 0
+    for owed in bundled:
+        try:
+            note = years.package(office, owed)
+        except years.NotFiledYet as failure:
+            late += _put_off(office, owed, str(failure), at)
+        else:
+            _settle(office, [(owed, Ending(stage="done", at=at, note=note))])
+    return late
 
 
 def _print(office: Office, printed: Sequence[Owed], at: datetime) -> int:
@@ -210,7 +227,7 @@ def _merged(prepared: Sequence[Prepared], at: datetime) -> list[tuple[tuple[Owed
             found.append(((one.scene.owed,), one))
     for mine in by_person.values():
         owed = tuple(one.scene.owed for one in mine)
-        found.append((owed, mine[0] if len(mine) == 1 else letters.digest_of(tuple(mine), at)))
+        found.append((owed, mine[0] if len(mine) == 1 else digests.digest_of(tuple(mine), at)))
     return found
 
 

@@ -30,6 +30,10 @@ file with its SHA-256.
 """
 
 
+class NotFiledYet(Exception):  # noqa: N818  named for what happened
+    """The record of the year belongs into the bundle and is not sealed yet."""
+
+
 def start_next(office: Office, owed: Owed) -> str:
     """Opens the case of the next school year with the same seats; drafting says the rest."""
     return office.store.write(lambda session: _start_next(session, owed))
@@ -101,8 +105,11 @@ def supersede_prior(office: Office, owed: Owed) -> str:
 
 
 def package(office: Office, owed: Owed) -> str:
-    """A bundle of the student's sealed papers for the next school, archived like any file."""
+    """A bundle of the student's papers for the next school; raises NotFiledYet."""
     with office.store.read() as connection:
+        case = cases.load(connection, owed.case_id)
+        if case is None or not case.record_sha256:
+            raise NotFiledYet("The record of the year is sealed first; then the bundle is made.")
         rows = connection.execute(
             select(paper).where(paper.c.case_id == owed.case_id).order_by(paper.c.id)
         ).all()

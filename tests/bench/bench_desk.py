@@ -35,9 +35,9 @@ SPECIALIST = Actor(person_id=3, role="specialist", identified_by="password")
 PARENT = Actor(person_id=2, role="parent", identified_by="link")
 SMALL, LARGE = 1_000, 100_000
 #: Cases that are asked; the first are for warming up.
-ASKED, WARM = 300, 60
+ASKED, WARM = 480, 60
 #: So many in a row at one school, before the next school has its turn.
-TURN = 30
+TURN = 12
 #: What a command may change.
 CHANGED = (
     tables.cases,

@@ -13,15 +13,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from meetings import clock, desk, keys
+from meetings import clock, desk, enrolment, importing, keys
 from meetings.archive import Archive
 from meetings.courier import round as courier
 from meetings.courier.office import Office
+from meetings.identity import accounts
+from meetings.roster.export import write_oneroster
+from meetings.roster.gifted import Hints
 from meetings.settings import Settings
-from meetings.store import Session, Store, cases, values
+from meetings.store import Session, Store, cases, people, values
 from meetings.store.letters import Letter
+from meetings.store.tables import cases as case_rows
 from meetings.store.tables import letter
-from tests.cast import AT, SECRET, Cast, small_school
+from tests.cast import AT, SECRET, Cast, roster, small_school
 from workflow.commands import Actor, Command
 from workflow.content import PlanContent
 from workflow.plan import Agreement, Case, Conference
@@ -34,6 +38,12 @@ SAID = {
     "contact": "Ms. Alvarez, 555-0142, office@juniper.example.org",
     "from_address": "office@juniper.example.org",
     "from_name": "Juniper Middle School",
+}
+#: What the accounts of the staff make them.
+ROLES = {
+    "Rosa Alvarez": ("specialist", "teacher"),
+    "Daniel Osei": ("teacher",),
+    "Helen Park": ("coordinator", "authority", "operator"),
 }
 STAFF = ("specialist", "chair", "teacher", "recorder", "coordinator", "authority")
 Step = Callable[["Page"], None]
@@ -174,3 +184,43 @@ class Page:
     def ask(self, command: Command) -> desk.Answer | Refused:
         at, case_id = self.book.at, self.case.id
         return self.book.store.write(lambda session: desk.submit(session, case_id, command, at))
+
+
+@contextmanager
+def imported(folder: Path) -> Iterator[Book]:
+    """The same school, but its people come out of roster files, and their plans from enrolment."""
+    files = folder / "roster"
+    files.mkdir()
+    for name, data in write_oneroster(roster(), "1.2").items():
+        (files / name).write_bytes(data)
+    store = Store.open(folder, secret=SECRET)
+    cast = Cast(store=store, ids={}, plans={})
+    with book_of(cast) as book:
+        take_in(book, files)
+        yield book
+
+
+def take_in(book: Book, files: Path) -> tuple[str, ...]:
+    """As `alp import` does; what it would tell."""
+    shown = importing.preview(book.store, importing.files_at(files), Hints())
+    assert importing.accept(book.store, shown, book.at) is None
+    book.store.write(lambda session: _take_up(session, book))
+    return shown.lines
+
+
+def _take_up(session: Session, book: Book) -> None:
+    found = people.everybody(session.connection)
+    book.cast.ids.update({one.name: one.id for one in found})
+    for one in found:
+        if one.source_id in ROLES:
+            account = accounts.Account(
+                person_id=one.id,
+                email=one.email,
+                password_hash="",
+                roles=ROLES[one.source_id],
+                disabled=False,
+            )
+            accounts.put(session, account, book.at)
+    enrolment.take_up(session, book.at)
+    rows = session.connection.execute(select(case_rows.c.id, case_rows.c.student_id))
+    book.cast.plans.update({book.name(row.student_id): row.id for row in rows})

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from documents.letters import calendar_in
 from meetings.clock import MovableClock
 from meetings.demo.families import MadeUp
 from meetings.demo.served import Served, pages_of
 from meetings.demo.world import World
 from meetings.roster.people import Roster
 from meetings.store import cases
+from meetings.store.tables import letter_in
 from tests.meetings.inbox.invited import LATER, MS_OKAFOR, ROSA, invited
 from tests.meetings.web_demo.guest import OWN, Guest, path
 
@@ -35,6 +38,13 @@ def answer_of(served: Served, person_id: int) -> str:
     return next(a.partstat for a in case.conferences[-1].answers if a.person_id == person_id)
 
 
+def received(served: Served) -> bytes:
+    """The calendar object of the one letter that came in."""
+    with served.world.store.read() as connection:
+        raw = connection.execute(select(letter_in.c.raw)).scalar_one()
+    return calendar_in(raw)
+
+
 def invitation_to(guest: Guest, person_id: int) -> str:
     return guest.letters_to(person_id)[0]
 
@@ -52,6 +62,7 @@ def test_an_answer_in_the_shape_of_each_program_is_counted(
     assert (answer.status_code, path(answer)) == (200, letter)
     assert "An answer to an invitation. It was counted." in answer.text
     assert answer_of(minas, ROSA) == partstat.lower()
+    assert f"PRODID:-//{client}//".encode() in received(minas)
 
 
 def test_a_no_of_a_needed_teacher_seeks_another_time(minas: Served) -> None:

@@ -1,0 +1,17 @@
+"""`alp receive`: one message from a mail pipe, kept first, then read and applied."""
+
+from datetime import datetime
+
+from meetings import inbox, settings
+from meetings.console.installation import store_at
+
+
+def receive(where: str, rcpt: str, raw: bytes, at: datetime) -> str:
+    """What it was and what was done, in a sentence. Raises FileNotFoundError without a school."""
+    store = store_at(where)
+    try:
+        exchanger = settings.read(store.folder).mail_exchanger
+        kept = inbox.take(store, raw, at, rcpt)
+        return inbox.told(inbox.work(store, kept, at, exchanger))
+    finally:
+        store.close()
