@@ -47,7 +47,7 @@ class Archive:
 
     def digests(self) -> Iterator[str]:
         """Every digest that has a file, in order."""
-        found = (path.name for path in self.folder.glob("sha256/??/??/*"))
+        found = (path.name for path in self.folder.glob("sha256/??/??/[!.]*"))
         yield from sorted(found)
 
 

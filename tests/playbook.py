@@ -83,6 +83,17 @@ def answers_by_mail(name: str, partstat: str, client: str = "thunderbird", **mor
     return step
 
 
+def answers(who: str, partstat: str = "accepted", source: str = "web") -> Step:
+    """On a page, or noted down from the telephone or from a sheet."""
+
+    def step(page: Page) -> None:
+        sequence, stamp = page.conference.sequence, page.book.at
+        words = {"partstat": partstat, "sequence": sequence, "stamp": stamp, "source": source}
+        says(who, "reply", **words)(page)
+
+    return step
+
+
 def passes(on: date | None = None, wall: str = "09:00", **span: float) -> Step:
     """Time goes by until that day, or for so long."""
 

@@ -8,7 +8,8 @@ from workflow.plan import Case
 
 
 def evolve(case: Case, event: Event) -> Case:
-    return replace(event.change(case), version=event.stamp.seq)
+    after = event.change(case)
+    return after if after.version == event.stamp.seq else replace(after, version=event.stamp.seq)
 
 
 def replay(events: Iterable[Event]) -> Case:

@@ -75,7 +75,7 @@ def _figures(connection: Connection, year: list[Case]) -> tuple[tuple[str, str],
         "disagreements": sum(mark.meaning == "disagree" for mark in marks),
         "mid-year reviews done": len(midyear),
         "plans closed": sum(case.plan().state in {"closed", "archived"} for case in year),
-        "transferred": sum("transferred_out" in case.plan().done.values() for case in year),
+        "transferred": _count(connection, history.c.seq, history.c.command == "transfer_out"),
         "history rows": _count(connection, history.c.seq),
     }
     return tuple((name, str(value)) for name, value in counted.items())

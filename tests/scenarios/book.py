@@ -32,6 +32,7 @@ from workflow.plan import Agreement, Case, Conference
 from workflow.refusals import Refused
 
 DENVER = ZoneInfo("America/Denver")
+FIRST_DAY = date(2026, 8, 17)
 SAID = {
     "school_name": "Juniper Middle School",
     "authority": "Juniper School District",
@@ -64,6 +65,10 @@ class Book:
     def store(self) -> Store:
         return self.office.store
 
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(DENVER).date()
+
     def of(self, student: str) -> "Page":
         return Page(book=self, student=student)
 
@@ -74,8 +79,7 @@ class Book:
     def live_until(self, at: datetime) -> None:
         """Every morning at seven the clock rings and the courier makes his round."""
         while self.at < at:
-            day = self.at.astimezone(DENVER).date()
-            seven = [local(day + timedelta(days=n), "07:00") for n in (0, 1)]
+            seven = [local(self.today + timedelta(days=n), "07:00") for n in (0, 1)]
             self.at = min(at, next(hour for hour in seven if hour > self.at))
             self.work()
 
@@ -188,14 +192,14 @@ class Page:
 
 @contextmanager
 def imported(folder: Path) -> Iterator[Book]:
-    """The same school, but its people come out of roster files, and their plans from enrolment."""
+    """The same school on its first day, taken in from roster files; enrolment opens the plans."""
     files = folder / "roster"
     files.mkdir()
     for name, data in write_oneroster(roster(), "1.2").items():
         (files / name).write_bytes(data)
     store = Store.open(folder, secret=SECRET)
-    cast = Cast(store=store, ids={}, plans={})
-    with book_of(cast) as book:
+    with book_of(Cast(store=store, ids={}, plans={})) as book:
+        book.at = local(FIRST_DAY, "09:00")
         take_in(book, files)
         yield book
 

@@ -108,9 +108,7 @@ def test_an_answer_to_the_old_time_counts_no_more_after_the_time_was_changed(boo
         maya
         >> answers_by_mail("Ana Cruz", "DECLINED")
         << among_letters(moved=MAYAS_PEOPLE)
-        >> tries(
-            "Maya Cruz, student", "reply", partstat="accepted", sequence=0, stamp=book.at
-        )
+        >> tries("Maya Cruz, student", "reply", partstat="accepted", sequence=0, stamp=book.at)
         << refused(
             "This answers an older invitation; the time has changed since. "
             "Open the newest invitation and answer that one."

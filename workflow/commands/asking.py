@@ -6,6 +6,7 @@ the text as a passage.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 #: Marks a top-level field of a command as personal words.
@@ -38,4 +39,10 @@ class Command:
 
     @classmethod
     def word(cls) -> str:
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+        return _spelled(cls.__name__)
+
+
+@cache
+def _spelled(name: str) -> str:
+    """`FileOriginal` is `file_original`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

@@ -8,10 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from meetings import inbox
+from meetings.inbox import CountedAs
 from meetings.store import people
 from meetings.web import told
-from meetings.web.answers import Frame, NotSeenError, go, page, refusal
-from meetings.web.asking import ask
+from meetings.web.answers import Frame, NotSeenError, after, go, page
 from meetings.web.forms import EMPTY, Form
 from meetings.web.site import Site, Viewer
 from meetings.web.staff import post_book
@@ -20,8 +21,6 @@ from meetings.web.staff.letter_shown import letter_text
 from meetings.web.staff.post_book import Received
 from meetings.web.staff.saying import status_of, with_said
 from meetings.web.staff.scene import Scene, scene_of
-from workflow.commands import Actor, Reply
-from workflow.refusals import Refused
 from workflow.seats import participants
 
 STATES: dict[str, tuple[str, str]] = {
@@ -110,46 +109,30 @@ def count_as(
     """The letter counts as somebody's answer, or is put aside as read."""
     one = _received(site, frame, letter_id)
     if form.typed("read"):
-        site.store.write(
-            lambda session: post_book.mark_recorded(session, one.id, "Read by a person.", (0, 0, 0))
-        )
+        site.store.write(lambda session: post_book.put_aside(session, one.id))
         return go(with_said("/inbox", "done"))
-    place = _place(one, form)
+    counted = _counted(form, _place(one, form))
+    if counted is None:
+        return _letter_page(site, frame, letter_id, form)
+    with site.store.read() as connection:
+        scene_of(site.store, connection, frame, counted.case_id)
+    outcome = site.store.write(lambda session: inbox.count_as(session, one.id, counted, at))
+    site.poke()
+    typed = {"Comment": counted.comment}
+    return after(frame, outcome, with_said("/inbox", "done"), typed)
+
+
+def _counted(form: Form, place: tuple[int, int] | None) -> CountedAs | None:
+    """None, with the faults in the form, where something was not chosen."""
     person = form.whole("person", "Choose whose answer it is.")
     partstat = form.chosen("partstat", dict(ANSWERS), "Choose what the answer is.")
     if place is None or person is None or not partstat:
-        return _letter_page(site, frame, letter_id, form)
-    said = _reply(site, frame, form, (place[0], place[1], person))
-    outcome = said if isinstance(said, Refused) else ask(site, place[0], said, at)
-    if isinstance(outcome, Refused):
-        return refusal(frame, outcome)
-    reason = f"Counted as an answer: {dict(ANSWERS)[partstat].lower()}."
-    whose = (place[0], place[1], person)
-    site.store.write(lambda session: post_book.mark_recorded(session, one.id, reason, whose))
-    return go(with_said("/inbox", "done"))
-
-
-def _reply(site: Site, frame: Frame, form: Form, whose: tuple[int, int, int]) -> Reply | Refused:
-    """In the name of whoever wrote the letter; its answer is as new as the letter's reading."""
-    case_id, no, person = whose
-    with site.store.read() as connection:
-        scene = scene_of(site.store, connection, frame, case_id)
-    role = participants(scene.case, scene.on).get(person, "")
-    conference = scene.case.conference(no)
-    if not role or conference is None:
-        return Refused(
-            code="not_yet",
-            why="This person is not invited to this conference.",
-            remedy="Choose one of the people of the conference.",
-        )
-    return Reply(
-        by=Actor(person_id=person, role=role, identified_by="mail"),
-        key=form.key,
-        no=no,
-        partstat=form.typed("partstat"),
-        sequence=conference.sequence,
-        stamp=frame.at,
-        source="mail",
+        return None
+    return CountedAs(
+        case_id=place[0],
+        no=place[1],
+        person_id=person,
+        partstat=partstat,
         comment=form.text("comment"),
     )
 

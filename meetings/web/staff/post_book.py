@@ -175,22 +175,14 @@ def received_raw(connection: Connection, letter_id: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
-def mark_recorded(
-    session: Session, letter_id: int, reason: str, whose: tuple[int, int, int]
-) -> None:
-    """A person read the letter and said what it counts as; `whose` is case, conference, person."""
+def put_aside(session: Session, letter_id: int) -> None:
+    """A person read the letter and it is no answer; whose it is stays with it."""
     letter = tables.letter_in
-    case_id, no, person_id = whose
     session.connection.execute(
         update(letter)
         .where(letter.c.id == letter_id)
-        .values(
-            state="recorded",
-            reason=reason,
-            case_id=case_id or None,
-            conference_no=no or None,
-            person_id=person_id or None,
-        )
+        .where(letter.c.state != "applied")
+        .values(state="recorded", reason="Read by a person.")
     )
 
 

@@ -43,7 +43,7 @@ def test_a_mother_accepts_and_it_is_counted(office: Office) -> None:
     )
 
     assert (said.code, said.err) == (0, "")
-    assert said.out == "An answer. It was counted. rosa@family.example accepted.\n"
+    assert said.out == "An answer to an invitation. It was counted. rosa@family.example accepted.\n"
     assert answers(office.store)[ROSA] == "accepted"
 
 

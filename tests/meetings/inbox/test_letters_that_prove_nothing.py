@@ -334,19 +334,35 @@ def test_the_answer_of_somebody_who_lost_the_seat_waits_for_a_person(store: Stor
     assert answers(store)[TOMAS] == "needs_action"
 
 
-def test_who_may_not_answer_by_himself_is_heard_by_a_person(office: Office) -> None:
-    """An interpreter is invited, but the law takes no answer from that seat."""
-    store = office.store
-    seat_of_tomas = Party(person_id=TOMAS, role="parent", since=date(2026, 8, 1), until=AT.date())
-    interprets = Party(person_id=TOMAS, role="interpreter", since=date(2026, 8, 1))
-    for number, party in enumerate((seat_of_tomas, interprets)):
-        say(store, ChangeParty(by=LEADS, key=f"seat {number}", party=party))
+def takes_another_seat(office: Office, role: str) -> None:
+    """Tomas is no longer asked as a parent; he holds this seat, and everybody is invited anew."""
+    as_parent = Party(person_id=TOMAS, role="parent", since=date(2026, 8, 1), until=AT.date())
+    now = Party(person_id=TOMAS, role=role, since=date(2026, 8, 1))
+    for number, party in enumerate((as_parent, now)):
+        say(office.store, ChangeParty(by=LEADS, key=f"seat {number}", party=party))
     move(office, 7, AT)
 
-    outcome = arrives(store, mailed(store, TOMAS, ACCEPTS, 1))
+
+@pytest.mark.parametrize("role", ["counselor", "recorder", "interpreter"])
+def test_whoever_is_invited_answers_for_himself(office: Office, role: str) -> None:
+    takes_another_seat(office, role)
+
+    outcome = arrives(office.store, mailed(office.store, TOMAS, ACCEPTS, 1))
+
+    assert (outcome.state, outcome.person_id) == ("applied", TOMAS)
+    assert answers(office.store)[TOMAS] == "accepted"
+
+
+def test_who_has_a_seat_but_not_at_the_table_is_heard_by_a_person(office: Office) -> None:
+    """Whoever decides disagreements is not invited, and no longer answers an old invitation."""
+    raw = accepts(office.store, TOMAS)
+    takes_another_seat(office, "authority")
+
+    outcome = arrives(office.store, raw)
 
     assert outcome.state == "held"
     assert outcome.reason.startswith("tomas@family.example accepted. This is for ")
+    assert TOMAS not in answers(office.store)
 
 
 @pytest.mark.parametrize("bare", [False, True], ids=["with its token", "vouched for"])
