@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import httpx
 import pytest
+
 from tests.meetings.console.terminal import alp, roster_in, surroundings
 
 ROOT = Path(__file__).parents[1]

@@ -8,6 +8,10 @@ from meetings.courier.letters import Prepared
 from meetings.courier.wording import Said, context, language_of
 
 
+class WrittenToday(Exception):  # noqa: N818  named for what happened
+    """The list of this day is frozen, and nobody gets a second one."""
+
+
 def digest_of(prepared: tuple[Prepared, ...], at: datetime) -> Prepared:
     """Several reminders to one person as one letter; its id is the person's day."""
     first = prepared[0]

@@ -18,6 +18,7 @@ from meetings.courier.letters import Frozen, Moot, Prepared
 from meetings.courier.office import Office
 from meetings.printing import PrintingFailed
 from meetings.store import Session, cases, orders, people, values
+from meetings.store import letters as kept_letters
 from meetings.store.orders import Ending, Owed
 from workflow.still import still
 
@@ -183,13 +184,22 @@ def _write(office: Office, written: Sequence[Owed], at: datetime) -> tuple[int, 
     late = 0
     for owed, one in _merged(prepared, at):
         try:
-            frozen.append((owed, letters.compose(one)))
-        except UnfitLetterError as failure:
+            frozen.append((owed, _composed(office, one)))
+        except (UnfitLetterError, digests.WrittenToday) as failure:
             late += sum(_put_off(office, each, failure, at) for each in owed)
     ids = office.store.write(lambda session: _freeze(session, office, frozen, at))
     with office.store.read() as connection:
         delivery.lay_down(office.store.folder, connection, ids)
     return len(frozen), late
+
+
+def _composed(office: Office, prepared: Prepared) -> Frozen:
+    """Raises WrittenToday where the list of the day is out: what is new waits for the next."""
+    if prepared.name == "digest":
+        with office.store.read() as connection:
+            if kept_letters.one(connection, prepared.scene.owed.id) is not None:
+                raise digests.WrittenToday("One list a day: this comes with the next one.")
+    return letters.compose(prepared)
 
 
 def _prepare(

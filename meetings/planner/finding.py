@@ -47,12 +47,11 @@ def find(store: Store, connection: Connection, case: Case, at: datetime) -> Slot
     built = _built(store, connection, case, at)
     if built is None:
         return NO_DAYS
-    key = case_key(case.id)
-    present = _standing(built.problem)
+    found = _lawful(built.problem, case_key(case.id))
+    if found:
+        return found[0].slot
+    key, present = case_key(case.id), _standing(built.problem)
     proposal = reseat(built.problem, present, Hit(conferences=(key,)))
-    placed = next((p for p in proposal.placements if p.conference == key), None)
-    if placed is not None:
-        return slot_of(built.problem, placed)
     reason = explain(built.problem, proposal, key)
     return Nothing(reason=reason.sentence, remedy=reason.remedy)
 
@@ -62,12 +61,17 @@ def choices(store: Store, connection: Connection, case: Case, at: datetime) -> t
     built = _built(store, connection, case, at)
     if built is None:
         return ()
-    verdicts = legal_starts(built.problem, _standing(built.problem), case_key(case.id))
+    return _lawful(built.problem, case_key(case.id))[:SHOWN]
+
+
+def _lawful(problem: Problem, key: str) -> tuple[Choice, ...]:
+    """One conference against all that stand needs no solver: every start is judged."""
+    verdicts = legal_starts(problem, _standing(problem), key)
     lawful = [one for one in verdicts if one.placement is not None]
     lawful.sort(key=lambda one: (one.points, one.start))
     return tuple(
-        Choice(slot=slot_of(built.problem, one.placement), points=one.points)
-        for one in lawful[:SHOWN]
+        Choice(slot=slot_of(problem, one.placement), points=one.points)
+        for one in lawful
         if one.placement is not None
     )
 

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from meetings import desk
+from meetings.planner.apart import solved
 from meetings.planner.building import Window, build, case_key, window_from
 from meetings.planner.finding import slot_of
-from meetings.planning.form import proposal_form
-from meetings.planning.solve import Budget, solve
+from meetings.planning.solve import Budget
 from meetings.store import Session, Store, cases
 from meetings.store.tables import planning_run
 from workflow.commands import Actor, CallConference, Convene
@@ -90,8 +90,7 @@ def _plan(store: Store, connection: Connection, found: list[Case], terms: _Terms
     built = build(connection, store.law, found, window)
     if built is None:
         return _empty("There is no school day between these dates.")
-    proposal = solve(built.problem, terms.wanted.budget)
-    said = proposal_form(built.problem, proposal)
+    proposal, said = solved(built.problem, terms.wanted.budget)
     mine = set(built.cases)
     slots = {p.conference: slot_of(built.problem, p) for p in proposal.placements}
     placed = [one for one in _rows(said, "placed") if one["conference"] in mine]

@@ -114,6 +114,7 @@ def count_as(
     counted = _counted(form, _place(one, form))
     if counted is None:
         return _letter_page(site, frame, letter_id, form)
+    # A case that is not for this person is not there.
     with site.store.read() as connection:
         scene_of(site.store, connection, frame, counted.case_id)
     outcome = site.store.write(lambda session: inbox.count_as(session, one.id, counted, at))

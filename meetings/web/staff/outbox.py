@@ -26,11 +26,13 @@ STATES: dict[str, tuple[str, str]] = {
     "waiting": ("Tried, waits", "warn"),
     "sending": ("Being sent", "act"),
     "captured": ("Kept, not sent", "warn"),
-    "printed": ("To be posted", "act"),
+    "to_print": ("To be printed", "act"),
     "sent": ("Sent", "good"),
     "failed": ("Failed", "bad"),
     "bounced": ("Came back", "bad"),
     "in_doubt": ("Not known whether sent", "warn"),
+    "superseded": ("A newer one went instead", "plain"),
+    "moot": ("Not needed any more", "plain"),
 }
 CAPTURE = Refused(
     code="not_yet",

@@ -29,7 +29,7 @@ def start(
         "total": len(rows),
         "needs": needing(rows),
         "lost": sum(posted.get(state, 0) for state in ("failed", "bounced", "in_doubt")),
-        "to_post": posted.get("printed", 0),
+        "to_post": posted.get("to_print", 0),
         "held": held.get("held", 0) + held.get("dead", 0),
         "questions": asked,
         "soon": tuple(_meeting(frame, row) for row in _soon(rows)),

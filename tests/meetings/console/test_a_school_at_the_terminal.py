@@ -129,7 +129,7 @@ def test_a_broken_row_is_refused_with_file_row_and_reason(tmp_path: Path) -> Non
 
     assert said.code == 1
     assert (
-        "  guardians.csv, row 4, student_id: No student has the number '999'. "
+        "  guardians.csv, row 4, column student_id: No student has the number '999'. "
         "Correct it as in the roster."
     ) in said.out.splitlines()
 
@@ -200,7 +200,7 @@ def _alter_history(school: Path) -> None:
 
 
 def _first(pattern: str) -> Callable[[Path], Path]:
-    return lambda school: sorted(one for one in school.glob(pattern) if one.is_file())[0]
+    return lambda school: min(one for one in school.glob(pattern) if one.is_file())
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,9 @@ def test_a_school_is_also_found_by_the_url_of_its_database(school: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "words", [("check",), ("receive",), ("staff-link", "reyes@cedar.example")], ids=lambda one: one[0]
+    "words",
+    [("check",), ("receive",), ("staff-link", "reyes@cedar.example")],
+    ids=lambda one: one[0],
 )
 def test_where_no_school_is_nothing_is_made_and_it_is_said(
     tmp_path: Path, words: tuple[str, ...]

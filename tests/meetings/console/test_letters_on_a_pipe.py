@@ -54,7 +54,8 @@ def test_a_needed_teacher_declines_and_a_new_time_is_sought(office: Office) -> N
 
     assert (said.code, said.err) == (0, "")
     assert said.out.endswith(
-        "ada@family.example declined. Somebody who is needed cannot come, so a new time is sought.\n"
+        "ada@family.example declined. "
+        "Somebody who is needed cannot come, so a new time is sought.\n"
     )
 
 

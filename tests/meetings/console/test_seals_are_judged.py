@@ -16,9 +16,9 @@ GENUINE = (
     "No archive was asked if it is current."
 )
 SIGNED = [
-    "Ngozi Okafor, Mother: agree (2026-09-22T23:02:11Z).",
-    "Amara Okafor, Student: agree (2026-09-23T14:20:45Z).",
-    "Jonas Beck, Teacher of mathematics: disagree (2026-09-24T02:31:09Z).",
+    "Ngozi Okafor, Mother: agrees with this plan (2026-09-22T23:02:11Z).",
+    "Amara Okafor, Student: helped write this plan and commits to it (2026-09-23T14:20:45Z).",
+    "Jonas Beck, Teacher of mathematics: disagrees with this plan (2026-09-24T02:31:09Z).",
 ]
 
 
@@ -81,11 +81,10 @@ def test_one_altered_byte_anywhere_is_found(
     altered = tmp_path / "altered.pdf"
     altered.write_bytes(data)
 
-    with_root, alone = alp("verify", altered, "--trust", root), alp("verify", altered)
+    said = alp("verify", altered, "--trust", root)
 
-    assert (with_root.code, alone.code) == (1, 1)
-    assert "genuine" not in with_root.out
-    assert "genuine" not in alone.out
+    assert said.code == 1
+    assert "genuine" not in said.out
 
 
 def test_a_seal_of_another_district_is_not_taken_for_ours(sealed: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from cast import AT, Cast
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from visitor import Visitor
 
 from meetings.archive import Archive
@@ -217,7 +217,26 @@ def test_a_letter_in_words_counts_as_an_answer_when_a_person_says_so(school: Cas
     assert done.url == "/inbox?said=done"
     answers = {one.person_id: one for one in school.plan("Leo Brandt").conferences[0].answers}
     assert (answers[karin].partstat, answers[karin].source) == ("accepted", "mail")
-    assert "Counted as an answer: comes." in visitor.open("/inbox").text
+    assert "Counted by hand as the answer of Karin Brandt: accepted." in visitor.open("/inbox").text
+
+
+def test_a_letter_that_is_no_answer_is_put_aside_and_stays_with_its_person(school: Cast) -> None:
+    case, karin = school.plan("Leo Brandt"), school.id("Karin Brandt")
+    school.store.write(receive)
+    school.store.write(
+        lambda session: session.connection.execute(
+            update(tables.letter_in).values(case_id=case.id, conference_no=1, person_id=karin)
+        )
+    )
+    visitor = rosa(school)
+
+    done = visitor.press(visitor.open("/inbox/1"), "/inbox/1", read="yes")
+
+    assert done.url == "/inbox?said=done"
+    with school.store.read() as connection:
+        (row,) = connection.execute(select(tables.letter_in))
+    assert (row.state, row.reason) == ("recorded", "Read by a person.")
+    assert (row.case_id, row.conference_no, row.person_id) == (case.id, 1, karin)
 
 
 def test_an_archived_file_is_checked_again_and_an_altered_one_is_named(school: Cast) -> None:
