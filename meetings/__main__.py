@@ -46,9 +46,13 @@ def demo(whole_year: bool, seed: int, out: Path | None, port: int | None, no_bro
         from meetings.console import demoyear  # noqa: PLC0415  solver and papers only here
 
         sys.exit(_or_exit(lambda: demoyear.run(seed, out or Path("out")), FileExistsError))
-    from meetings.demo.served import serve as serve_demo  # noqa: PLC0415  web parts only here
+    from meetings.demo import served  # noqa: PLC0415  web parts only here
 
-    serve_demo(out, seed, port, open_browser=not no_browser)
+    _or_exit(
+        lambda: served.serve(out, seed, port, open_browser=not no_browser),
+        served.PortTaken,
+        FileExistsError,
+    )
 
 
 @main.command(help="Serves the pages, and does what is owed, in one process.")

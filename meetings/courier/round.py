@@ -132,7 +132,7 @@ def _bundle(office: Office, bundled: Sequence[Owed], at: datetime) -> int:
         try:
             note = years.package(office, owed)
         except years.NotFiledYet as failure:
-            late += _put_off(office, owed, str(failure), at)
+            late += _put_off(office, owed, failure, at)
         else:
             _settle(office, [(owed, Ending(stage="done", at=at, note=note))])
     return late

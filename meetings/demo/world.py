@@ -25,7 +25,7 @@ SCHOOL_YEAR = "2026-27"
 BEGINS_ON = date(2026, 8, 10)
 #: Comes with a plan of another school.
 MOVED_IN = "P060"
-#: Everybody's password in the demo; it is shown on the sign-in page there.
+#: Opens the demo's own seal key. Nobody signs in with it: people are become.
 PASSWORD = "a made-up school"  # noqa: S105  nothing real is behind it
 SAID = {
     "zone": ZONE,

@@ -14,11 +14,11 @@ from meetings.store import cases, days
 from meetings.store.next_act import NEEDS, Act, Sight, due_on, needed, next_act
 from meetings.store.tables import cases as case_table
 from meetings.store.tables import letter, party, person
-from workflow.ask import people_of
+from workflow.ask import people_of, roles_of
 from workflow.chart import Law
 from workflow.completeness import LACKS
 from workflow.deadlines import SchoolCalendar
-from workflow.plan import Case
+from workflow.plan import Case, Conference, Subject
 from workflow.standing import standing, standing_word
 
 #: While the plan is not yet written, who was asked and has not answered is missing.
@@ -31,10 +31,14 @@ class Line:
     case: Case
     student: str
     grade: str
-    #: The plan's state as one word, for filters.
+    #: The plan's state as one word, for filters, and the word "disputed" after it.
     word: str
     #: Where everything stands, in sentences.
     standing: str
+    #: The running conference, and what runs of it and of the signatures; None where nothing does.
+    conference: Conference | None
+    meeting: Subject | None
+    signing: Subject | None
     next_act: Act
     due_on: date | None
     #: Until then, by the school's calendar date; negative is late.
@@ -43,24 +47,57 @@ class Line:
     missing_inputs: tuple[str, ...]
     #: What the draft lacks, in a few words each.
     lacks: tuple[str, ...]
-    #: When the conference is, where a time is set.
-    meets_at: datetime | None
     #: Names of next_act.NEEDS.
     needs: tuple[str, ...]
 
+    @property
+    def state(self) -> str:
+        return self.case.plan().state
+
+    @property
+    def disputed(self) -> bool:
+        return self.word != self.state
+
+    @property
+    def meets(self) -> str:
+        """The state of the running conference; "" where none runs."""
+        return self.meeting.state if self.meeting else ""
+
+    @property
+    def meets_at(self) -> datetime | None:
+        """When the conference begins, where a time is set."""
+        slot = self.conference.slot if self.conference else None
+        return slot.starts_at if slot else None
+
+    @property
+    def late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the text lacks, and whose input is not there."""
+        return (*self.lacks, *(f"no input of {name}" for name in self.missing_inputs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Which cases: those in which this person holds a seat, or all; running or archived ones."""
+
+    person_id: int | None = None
+    ended: bool = False
+
+
+ALL = Whose()
+
 
 def caseload_of(
-    connection: Connection, law: Law, at: datetime, specialist_id: int | None = None
+    connection: Connection, law: Law, at: datetime, whose: Whose = ALL
 ) -> tuple[Line, ...]:
-    """Cases that are not archived, of one specialist or of all; the earliest due first."""
-    mine = ~case_table.c.ended
-    if specialist_id is not None:
-        mine &= case_table.c.id.in_(
-            select(party.c.case_id)
-            .where(party.c.person_id == specialist_id)
-            .where(party.c.role == "specialist")
-            .where(party.c.until.is_(None))
-        )
+    """The earliest due first, then by name."""
+    mine = case_table.c.ended == whose.ended
+    if whose.person_id is not None:
+        seats = select(party.c.case_id).where(party.c.person_id == whose.person_id)
+        mine &= case_table.c.id.in_(seats)
     found = _cases(connection, mine)
     around = _Around(
         law=law,
@@ -69,8 +106,14 @@ def caseload_of(
         bounced=_bounced(connection, mine),
         schools=_schools(connection, found),
     )
-    lines = [_line(around, case, grade) for case, grade in found]
+    lines = [_line(around, case, grade) for case, grade in found if _holds(around, case, whose)]
     return tuple(sorted(lines, key=_order))
+
+
+def _holds(around: "_Around", case: Case, whose: Whose) -> bool:
+    """A seat that has ended shows nothing any more."""
+    on = around.schools[case.school_year].local(around.at)
+    return whose.person_id is None or bool(roles_of(case, whose.person_id, on))
 
 
 def needs(lines: Iterable[Line]) -> dict[str, int]:
@@ -98,19 +141,20 @@ def _line(around: _Around, case: Case, grade: str) -> Line:
     sight = Sight(
         case=case, at=around.at, on=on, school=school, due_on=due, bounced=case.id in around.bounced
     )
-    slot = sight.conference.slot if sight.conference else None
     return Line(
         case=case,
         student=around.names.get(case.student_id, ""),
         grade=grade,
         word=standing_word(case),
         standing=standing(around.law, case),
+        conference=sight.conference,
+        meeting=case.running("conference"),
+        signing=case.running("agreement"),
         next_act=next_act(case, on, school),
         due_on=due,
         days_left=(due - on).days if due else None,
         missing_inputs=_missing_inputs(around, case, on),
         lacks=_lacks(case),
-        meets_at=slot.starts_at if slot else None,
         needs=needed(sight),
     )
 
@@ -125,8 +169,10 @@ def _missing_inputs(around: _Around, case: Case, on: date) -> tuple[str, ...]:
 
 
 def _lacks(case: Case) -> tuple[str, ...]:
-    if case.draft is None or case.plan().state not in WRITING:
+    if case.plan().state not in WRITING:
         return ()
+    if case.draft is None:
+        return ("no text yet",)
     kinds = dict.fromkeys(code.partition(":")[0] for code in case.draft.missing)
     return tuple(LACKS[kind].short for kind in kinds if kind in LACKS)
 

@@ -123,11 +123,9 @@ def due_on(law: Law, case: Case) -> date | None:
     match case.plan().state:
         case state if state in WORKING:
             return case.dates.get("plan_due_on")
-        case "in_effect":
-            return law.profile.day("midyear_opens").in_school_year(case.school_year)
         case "midyear_due":
             return law.profile.day("midyear_closes").in_school_year(case.school_year)
-        case "midyear_done" | "year_end_due":
+        case "year_end_due":
             return case.dates.get("last_school_day")
         case _:
             return None
@@ -155,9 +153,21 @@ class Sight:
         return running.state if running else ""
 
 
-def _no_time(sight: Sight) -> bool:
-    waits = sight.case.plan().state == "ready" or sight.state("conference") == "missed"
-    return waits or sight.state("conference") in {"draft", "unanswered"}
+def _stands(*states: str) -> Callable[[Sight], bool]:
+    return lambda sight: sight.case.plan().state in states
+
+
+def _meets(*states: str) -> Callable[[Sight], bool]:
+    return lambda sight: sight.state("conference") in states
+
+
+def _late(sight: Sight) -> bool:
+    return sight.due_on is not None and sight.due_on < sight.on
+
+
+def _other_time(sight: Sight) -> bool:
+    conference = sight.conference
+    return any(one.state == "open" for one in (conference.proposals if conference else ()))
 
 
 def _no_reply(sight: Sight) -> bool:
@@ -169,7 +179,8 @@ def _no_reply(sight: Sight) -> bool:
     )
 
 
-def _ready_to_hold(sight: Sight) -> bool:
+def _hold(sight: Sight) -> bool:
+    """Its day has come; what lies behind is late to be held."""
     slot = sight.conference.slot if sight.conference else None
     if slot is None or sight.state("conference") != "scheduled":
         return False
@@ -180,17 +191,27 @@ def _unsigned(sight: Sight) -> bool:
     return sight.state("agreement") == "out"
 
 
-def _overdue(sight: Sight) -> bool:
-    return sight.due_on is not None and sight.due_on < sight.on
+def _disputed(sight: Sight) -> bool:
+    return sight.case.plan().facts.get("hold", "none") != "none"
 
 
 #: Why a case needs a person, by name, in the order in which they are shown.
 NEEDS: Mapping[str, Callable[[Sight], bool]] = {
-    "overdue": _overdue,
-    "no_time": _no_time,
+    "late": _late,
+    "begin": _stands("identified"),
+    "complete": _stands("drafting"),
+    "call": _stands("ready"),
+    "no_time": _meets("draft", "unanswered"),
+    "other_time": _other_time,
     "no_reply": _no_reply,
-    "ready_to_hold": _ready_to_hold,
+    "hold": _hold,
+    "missed": _meets("missed", "under_way"),
+    "minutes": _meets("held"),
+    "freeze": _stands("finalizing"),
     "unsigned": _unsigned,
+    "midyear": _stands("midyear_due"),
+    "year_end": _stands("year_end_due"),
+    "disputed": _disputed,
     "bounced": lambda sight: sight.bounced,
 }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from meetings.planner.runs import Placed
-from meetings.web.staff.caseload import Row
+from meetings.store.caseload import Line
 
 DAYS_A_WEEK = 5
 
@@ -29,8 +29,8 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One beginning, with the cards of each day."""
+class Beginning:
+    """One time of day, with the cards of each day."""
 
     time: str
     cells: tuple[tuple[Card, ...], ...]
@@ -40,20 +40,20 @@ class Line:
 class Week:
     monday: date
     days: tuple[date, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[Beginning, ...]
     #: For small screens: each day with its cards in order.
     by_day: tuple[tuple[date, tuple[Card, ...]], ...]
     count: int
 
 
-def weeks_of(placed: tuple[Placed, ...], rows: Mapping[int, Row], zone: str) -> tuple[Week, ...]:
+def weeks_of(placed: tuple[Placed, ...], rows: Mapping[int, Line], zone: str) -> tuple[Week, ...]:
     """Weeks in order; a weekend's conferences, if a school holds any, lengthen their week."""
     cards = [_card(one, rows.get(one.case_id), zone) for one in placed]
     mondays = sorted({_monday(card.starts_at.date()) for card in cards})
     return tuple(_week(monday, cards) for monday in mondays)
 
 
-def _card(one: Placed, row: Row | None, zone: str) -> Card:
+def _card(one: Placed, row: Line | None, zone: str) -> Card:
     starts_at = one.slot.starts_at.astimezone(ZoneInfo(zone))
     ends_at = one.slot.ends_at.astimezone(ZoneInfo(zone))
     no = row.meeting.no if row and row.meeting else 0
@@ -87,7 +87,7 @@ def _week(monday: date, cards: list[Card]) -> Week:
     for time in times:
         at = [card for card in mine if card.starts_at.time() == time]
         cells = tuple(tuple(c for c in at if c.starts_at.date() == day) for day in days)
-        lines.append(Line(time=at[0].time, cells=cells))
+        lines.append(Beginning(time=at[0].time, cells=cells))
     by_day = tuple((day, tuple(c for c in mine if c.starts_at.date() == day)) for day in days)
     return Week(
         monday=monday,

@@ -16,7 +16,7 @@ from meetings.web.staff import questions
 from meetings.web.staff.choices import CHANNELS, RATINGS, RESULTS
 from meetings.web.staff.scene import Scene, of_chart, offered, scene_of
 from meetings.web.staff.words import clock_words
-from workflow.completeness import LACKS, Lack, missing
+from workflow.completeness import Lack, missing
 from workflow.content import PlanContent
 from workflow.plan import Case, Party
 
@@ -89,12 +89,6 @@ def text_of(connection: Connection, case: Case) -> PlanContent | None:
 
 def lacks_of(scene: Scene, text: PlanContent | None) -> tuple[Lack, ...]:
     return missing(text, scene.law.profile) if text else ()
-
-
-def lack_names(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """What a draft lacks in a few words, without its text at hand."""
-    kinds = dict.fromkeys(code.partition(":")[0] for code in codes)
-    return tuple(LACKS[kind].short for kind in kinds if kind in LACKS)
 
 
 def parties_shown(scene: Scene) -> tuple[PartyShown, ...]:

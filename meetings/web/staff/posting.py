@@ -65,9 +65,7 @@ def _waiting(connection: Connection, viewer: Viewer, letter_id: str) -> tuple[Le
     return (one,) if one and one.state == TO_PRINT else ()
 
 
-def _sheets(
-    connection: Connection, frame: Frame, found: tuple[Letter, ...]
-) -> tuple[Sheet, ...]:
+def _sheets(connection: Connection, frame: Frame, found: tuple[Letter, ...]) -> tuple[Sheet, ...]:
     readers = people.people_named(connection, (one.recipient_id for one in found))
     sheets = []
     for one in found:

@@ -17,12 +17,13 @@ from sqlalchemy import Connection, select
 
 from meetings import planner
 from meetings.store import tables
+from meetings.store.caseload import Line
 from meetings.web import told
 from meetings.web.answers import Frame, NotSeenError, go, page
 from meetings.web.forms import EMPTY, Form
 from meetings.web.site import Site, Viewer
 from meetings.web.staff.board import Week, weeks_of
-from meetings.web.staff.caseload import Row, rows_of
+from meetings.web.staff.caseload import lines_of
 from meetings.web.staff.saying import with_said
 from workflow.commands import Actor
 from workflow.refusals import Refused
@@ -67,7 +68,7 @@ def propose(
     if form.faults:
         return _list_page(site, frame, form, 422)
     with site.store.read() as connection:
-        seekers = {row.case.id for row in rows_of(site.store, connection, frame) if seeks(row)}
+        seekers = {row.case.id for row in lines_of(site.store, connection, frame) if seeks(row)}
     wanted = planner.Wanted(
         case_ids=tuple(one for one in chosen if one in seekers),
         by=viewer.person_id,
@@ -78,14 +79,14 @@ def propose(
     return go(f"/proposals/{run_id}")
 
 
-def seeks(row: Row) -> bool:
+def seeks(row: Line) -> bool:
     """Whether a conference of this plan waits for a time."""
     return row.state == "ready" or row.meets in SEEKING
 
 
 def _list_page(site: Site, frame: Frame, form: Form, status: int = 200) -> Response[str]:
     with site.store.read() as connection:
-        rows = rows_of(site.store, connection, frame)
+        rows = lines_of(site.store, connection, frame)
         runs = _runs(connection, frame)
     values = {
         "seekers": tuple(row for row in rows if seeks(row)),
@@ -144,7 +145,7 @@ def _run_page(
 ) -> Response[str]:
     with site.store.read() as connection:
         run = planner.run_of(connection, run_id)
-        rows = {row.case.id: row for row in rows_of(site.store, connection, frame)}
+        rows = {row.case.id: row for row in lines_of(site.store, connection, frame)}
     if run is None:
         raise NotSeenError
     word, tone = STATUS.get(run.status, (run.status, "plain"))

@@ -10,12 +10,13 @@ from litestar.response import Redirect
 from sqlalchemy import Connection
 
 from meetings.store import cases
+from meetings.store.caseload import Line
 from meetings.web import told
 from meetings.web.answers import Frame, after, page
 from meetings.web.asking import ask
 from meetings.web.forms import EMPTY, Form
 from meetings.web.site import Site
-from meetings.web.staff.caseload import Row, rows_of
+from meetings.web.staff.caseload import lines_of
 from meetings.web.staff.choices import OUTCOME_LABELS, RATINGS
 from meetings.web.staff.saying import status_of, with_said
 from meetings.web.staff.scene import Scene, offered, scene_of, with_return
@@ -32,7 +33,7 @@ WORDS_HERE = ("close_review", "finish_year", "call_conference", "open_review", "
 class Progress:
     """How far one open review is."""
 
-    row: Row
+    row: Line
     done: int
     goals: int
     self_checked: bool
@@ -52,7 +53,7 @@ class GoalShown:
 @get("/reviews", sync_to_thread=True)
 def show_reviews(site: NamedDependency[Site], frame: NamedDependency[Frame]) -> Response[str]:
     with site.store.read() as connection:
-        rows = rows_of(site.store, connection, frame)
+        rows = lines_of(site.store, connection, frame)
     opened = [row for row in rows if row.state in OPEN]
     profile = site.store.law.profile
     values = {
@@ -65,7 +66,7 @@ def show_reviews(site: NamedDependency[Site], frame: NamedDependency[Frame]) -> 
     return page(frame, "staff/reviews.html", values)
 
 
-def _progress(row: Row) -> Progress:
+def _progress(row: Line) -> Progress:
     kind = review_kind(row.state)
     done = {one.goal_key for one in row.case.reviews if one.kind == kind and _by_staff(row, one.by)}
     goals = row.case.in_force.goal_keys if row.case.in_force else ()
@@ -77,7 +78,7 @@ def _progress(row: Row) -> Progress:
     )
 
 
-def _by_staff(row: Row, person_id: int) -> bool:
+def _by_staff(row: Line, person_id: int) -> bool:
     return any(p.role == "specialist" and p.person_id == person_id for p in row.case.parties)
 
 

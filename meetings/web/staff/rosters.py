@@ -18,8 +18,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection, insert, select, update
 
-from meetings import importing
-from meetings.enrolment import follow_roster, open_cases
+from meetings import enrolment, importing
 from meetings.roster.describe import bad_rows, counted
 from meetings.roster.difference import Change, Difference, compare
 from meetings.roster.faults import Severity
@@ -27,8 +26,8 @@ from meetings.roster.gifted import Hints
 from meetings.roster.naming import name_of
 from meetings.roster.people import Kind
 from meetings.roster.reading import Reading, read
-from meetings.store import Session, rosters, tables, values
-from meetings.web.answers import Frame, NotSeenError, after, go, page, refusal
+from meetings.store import Session, rosters, tables
+from meetings.web.answers import Frame, NotSeenError, after, go, page
 from meetings.web.forms import EMPTY, Form
 from meetings.web.guards import today
 from meetings.web.site import Site, Viewer
@@ -38,7 +37,6 @@ MOST_BYTES = 12_000_000
 KEPT_FOR = timedelta(hours=24)
 #: More of one kind than these are counted and not listed.
 LISTED = 50
-FIRST_MONTH = 7
 CHANGED_SINCE = Refused(
     code="changed",
     why="The roster in the database, or what is shown here, changed since you looked.",
@@ -162,13 +160,14 @@ def upload_of(connection: Connection, number: int) -> Upload:
     stored = json.loads(row.files)
     files = {name: base64.b64decode(text) for name, text in stored["files"].items()}
     reading = read(files, given=_hints(stored["hints"]))
+    difference = compare(rosters.stored_roster(connection), reading)
     return Upload(
         id=row.id,
         made_at=row.made_at,
         accepted_at=row.accepted_at,
         reading=reading,
-        difference=compare(rosters.stored_roster(connection), reading),
-        refused=importing.preview(None, files, _hints(stored["hints"])).refused,
+        difference=difference,
+        refused=importing.why_not(reading, difference),
     )
 
 
@@ -196,11 +195,7 @@ def accept(
             "gone", f"Type {found.difference.must_type}, the number of students who are gone."
         )
         return _preview(frame, found, form, 422)
-    digest = form.line("digest")
-    if found.refused is not None:
-        return refusal(frame, found.refused)
-    opens = form.ticked("open_plans")
-    seen = Seen(number=number, digest=digest, opens_plans=opens)
+    seen = Seen(number=number, digest=form.line("digest"), opens_plans=form.ticked("open_plans"))
     outcome = site.store.write(lambda session: _accept(session, seen, at))
     site.poke()
     return after(frame, outcome, "/roster?said=done")
@@ -217,31 +212,29 @@ class Seen:
 
 
 def _accept(session: Session, seen: Seen, at: datetime) -> Refused | None:
-    """Only the difference that was shown is written: its digest was in the form."""
-    number, digest = seen.number, seen.digest
-    found = upload_of(session.connection, number)
-    if found.accepted_at is not None or found.difference.digest_sha256 != digest:
+    """Only the difference that was shown is written, with what follows, or nothing."""
+    found = upload_of(session.connection, seen.number)
+    if found.refused is not None:
+        return found.refused
+    if found.accepted_at is not None or found.difference.digest_sha256 != seen.digest:
         return CHANGED_SINCE
     rosters.accept(session, found.difference, at)
-    follow_roster(session, at)
     if seen.opens_plans:
-        open_cases(session, at, school_year_at(at, values.zone(session.connection)))
-    table = tables.roster_import
-    session.connection.execute(
-        update(table)
-        .where(table.c.id == number)
-        .values(
-            accepted_at=at, digest=digest, summary=importing.summary(found.difference), files=None
-        )
-    )
+        enrolment.take_up(session, at)
+    else:
+        enrolment.follow_roster(session, at)
+    _note(session, seen, importing.summary(found.difference), at)
     return None
 
 
-def school_year_at(at: datetime, zone: str) -> str:
-    """A school year runs from July to June: "2026-27"."""
-    on = today(at, zone)
-    first = on.year if on.month >= FIRST_MONTH else on.year - 1
-    return f"{first}-{(first + 1) % 100:02d}"
+def _note(session: Session, seen: Seen, summary: str, at: datetime) -> None:
+    """The files are let go: what they said is in the tables now."""
+    table = tables.roster_import
+    session.connection.execute(
+        update(table)
+        .where(table.c.id == seen.number)
+        .values(accepted_at=at, digest=seen.digest, summary=summary, files=None)
+    )
 
 
 def _preview(frame: Frame, found: Upload, form: Form, status: int = 200) -> Response[str]:
@@ -262,7 +255,7 @@ def _preview(frame: Frame, found: Upload, form: Form, status: int = 200) -> Resp
         "refused": [one for one in reading.faults if one.severity is Severity.REFUSED],
         "warnings": [one for one in reading.faults if one.severity is not Severity.REFUSED],
         "has_bad_rows": bool(reading.refused_rows),
-        "school_year": school_year_at(frame.at, frame.zone),
+        "school_year": enrolment.school_year_of(today(frame.at, frame.zone)),
         "form": form,
     }
     return page(frame, "staff/roster_preview.html", content, status)

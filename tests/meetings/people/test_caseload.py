@@ -11,21 +11,14 @@ from sqlalchemy import event
 
 from meetings import desk, enrolment
 from meetings.store import Session, Store, letters, people
-from meetings.store.caseload import Line, caseload_of, needs
+from meetings.store.caseload import Line, Whose, caseload_of, needs
 from meetings.store.letters import Letter
-from meetings.store.next_act import Act
+from meetings.store.next_act import NEEDS, Act
 from tests.meetings.people.a_school import AT, DEMO, LATER, YEAR, find, store_at, take_in
 from workflow.commands import Actor, BeginDraft, Command, GiveInput
-from workflow.plan import Answer, Conference, Slot, Subject
+from workflow.plan import Answer, Case, Conference, Slot, Subject
 
-NOTHING = {
-    "overdue": 0,
-    "no_time": 0,
-    "no_reply": 0,
-    "ready_to_hold": 0,
-    "unsigned": 0,
-    "bounced": 0,
-}
+NOTHING = dict.fromkeys(NEEDS, 0)
 
 
 @pytest.fixture
@@ -42,9 +35,9 @@ def opened(store: Store, count: int = 1) -> None:
     store.write(lambda session: enrolment.open_cases(session, AT, YEAR, first))
 
 
-def lines(store: Store, at: datetime = LATER, specialist: int | None = None) -> tuple[Line, ...]:
+def lines(store: Store, at: datetime = LATER, person: int | None = None) -> tuple[Line, ...]:
     with store.read() as connection:
-        return caseload_of(connection, store.law, at, specialist)
+        return caseload_of(connection, store.law, at, Whose(person_id=person))
 
 
 def say(store: Store, command: Command) -> None:
@@ -66,7 +59,7 @@ def test_a_new_plan_is_to_be_begun_and_is_due_a_month_after_school_starts(store:
     assert line.standing == "Identified, rolled forward or moved in."
     assert line.next_act == Act(words="Begin the draft", command="begin_draft")
     assert (line.due_on, line.days_left) == (date(2026, 9, 16), 6)
-    assert line.needs == ()
+    assert line.needs == ("begin",)
 
 
 def test_who_has_given_no_input_is_named_until_it_is_there(store: Store) -> None:
@@ -105,7 +98,7 @@ def test_a_plan_whose_day_has_passed_is_overdue(store: Store) -> None:
     (line,) = lines(store, datetime(2026, 9, 18, 15, tzinfo=UTC))
 
     assert line.days_left == -2
-    assert needs([line]) == NOTHING | {"overdue": 1}
+    assert needs([line]) == NOTHING | {"late": 1, "begin": 1}
 
 
 def test_the_earliest_due_comes_first_then_the_name(store: Store) -> None:
@@ -119,8 +112,36 @@ def test_the_earliest_due_comes_first_then_the_name(store: Store) -> None:
 def test_a_specialist_sees_the_plans_that_are_hers(store: Store) -> None:
     opened(store, 3)
 
-    assert len(lines(store, specialist=find(store, "staff", "T01").id)) == 3
-    assert lines(store, specialist=find(store, "staff", "T03").id) == ()
+    assert len(lines(store, person=find(store, "staff", "T01").id)) == 3
+    assert lines(store, person=find(store, "staff", "T03").id) == ()
+
+
+def test_who_gave_up_the_seat_no_longer_sees_the_plan(store: Store) -> None:
+    opened(store)
+    (line,) = lines(store)
+    (parent, *_) = line.case.people("parent", LATER.date())
+    seats = tuple(
+        replace(one, until=LATER.date()) if one.person_id == parent else one
+        for one in line.case.parties
+    )
+
+    assert len(lines(store, person=parent)) == 1
+    put(store, replace(line.case, parties=seats))
+    assert lines(store, person=parent) == ()
+
+
+def test_archived_plans_are_a_list_of_their_own(store: Store) -> None:
+    opened(store, 3)
+    store.write(
+        lambda session: session.connection.exec_driver_sql(
+            "UPDATE cases SET ended = 1 WHERE id = 2"
+        )
+    )
+
+    with store.read() as connection:
+        ended = caseload_of(connection, store.law, LATER, Whose(ended=True))
+    assert [line.case.id for line in ended] == [2]
+    assert {line.case.id for line in lines(store)} == {1, 3}
 
 
 def test_a_letter_that_came_back_is_a_need_until_the_address_is_another(store: Store) -> None:
@@ -129,18 +150,18 @@ def test_a_letter_that_came_back_is_a_need_until_the_address_is_another(store: S
     (parent, *_) = line.case.people("parent", LATER.date())
     address = write_letter(store, parent)
 
-    assert lines(store)[0].needs == ()
+    assert lines(store)[0].needs == ("begin",)
     store.write(
         lambda session: letters.settle(session, "1.0.0.1", letters.Ending(state="bounced"), AT)
     )
-    assert lines(store)[0].needs == ("bounced",)
+    assert lines(store)[0].needs == ("begin", "bounced")
 
     moved = tuple(
         replace(one, email=f"new.{one.email}") if one.email == address else one
         for one in DEMO.guardians
     )
     take_in(store, replace(DEMO, guardians=moved), LATER)
-    assert lines(store)[0].needs == ()
+    assert lines(store)[0].needs == ("begin",)
 
 
 def write_letter(store: Store, person_id: int) -> str:
@@ -175,8 +196,10 @@ def write_letter(store: Store, person_id: int) -> str:
         (("proposed", 24 * 5, None), ("no_reply",)),
         (("scheduled", 24, 24 * 3), ()),
         (("scheduled", 24 * 5, 24 * 3), ("no_reply",)),
-        (("scheduled", 24, 2), ("ready_to_hold",)),
-        (("missed", 1, -24), ("no_time",)),
+        (("scheduled", 24, 2), ("hold",)),
+        (("missed", 1, -24), ("missed",)),
+        (("under_way", 1, -1), ("missed",)),
+        (("held", 1, -1), ("minutes",)),
     ],
 )
 def test_a_running_conference_needs_somebody(
@@ -187,7 +210,7 @@ def test_a_running_conference_needs_somebody(
 
     (line,) = lines(store)
 
-    assert line.needs == expected
+    assert line.needs == ("begin", *expected)
 
 
 def put_conference(store: Store, state: str, hours_ago: int, starts_in: int | None) -> None:
@@ -204,7 +227,14 @@ def put_conference(store: Store, state: str, hours_ago: int, starts_in: int | No
     )
     silent = Answer(person_id=line.case.student_id, partstat="needs_action", asked_sequence=0)
     conference = Conference(no=1, slot=slot if starts_in else None, answers=(silent,))
-    case = replace(line.case, subjects=(*line.case.subjects, running), conferences=(conference,))
+    put(
+        store,
+        replace(line.case, subjects=(*line.case.subjects, running), conferences=(conference,)),
+    )
+
+
+def put(store: Store, case: Case) -> None:
+    """Writes the case past the desk."""
 
     def work(session: Session) -> None:
         session.connection.exec_driver_sql(
