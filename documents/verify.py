@@ -31,7 +31,7 @@ class State(Enum):
     #: Unaltered, but the agreement was reopened.
     VOID = "genuine, void"
     #: Unaltered; no archive was asked, or it does not know the file.
-    UNLISTED = "genuine, not in this archive"
+    UNLISTED = "genuine"
     #: Bytes were changed, added or lost after sealing.
     ALTERED = "altered"
     #: No sealed record of ours, or the seal of somebody we do not know.

@@ -1,10 +1,8 @@
 """The wheel holds all that is needed to run, and runs where there is no checkout."""
 
 import re
-import socket
 import subprocess
 import sys
-import time
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +12,7 @@ from zipfile import ZipFile
 import httpx
 import pytest
 
-from tests.meetings.console.terminal import alp, roster_in, surroundings
+from tests.meetings.console.terminal import alp, roster_in, served
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("meetings", "documents", "workflow", "templates")
@@ -112,38 +110,11 @@ def test_a_school_begins_with_the_wheel_alone(installed: Path, tmp_path: Path) -
 
 
 def test_its_pages_open_in_a_new_folder(installed: Path, tmp_path: Path) -> None:
-    port = free_port()
-    serving = subprocess.Popen(
-        [installed, "serve", "--db", "school", "--port", str(port)],
-        cwd=tmp_path,
-        env=surroundings(),
-        stdout=subprocess.PIPE,
-    )
-    try:
-        page = opened(f"http://127.0.0.1:{port}/signin")
+    with served(tmp_path / "school", by=installed) as school:
+        page = httpx.get(f"{school.url}/signin")
         style = re.findall(r'href="(/assets/[^"]+\.css)"', page.text)
-        styled = httpx.get(f"http://127.0.0.1:{port}{style[0]}")
-    finally:
-        serving.terminate()
-        said, _ = serving.communicate(timeout=60)
+        styled = httpx.get(f"{school.url}{style[0]}")
 
     assert (page.status_code, styled.status_code) == (200, 200)
-    assert f"Pages: http://127.0.0.1:{port}\nNobody can sign in yet." in said.decode()
+    assert school.out.startswith(f"Pages: {school.url}\nNobody can sign in yet. Set up here")
     assert (tmp_path / "school" / "alp.db").is_file()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        number: int = one.getsockname()[1]
-        return number
-
-
-def opened(address: str) -> httpx.Response:
-    """The page as soon as somebody answers there; a minute is enough for a slow machine."""
-    for _ in range(300):
-        try:
-            return httpx.get(address, follow_redirects=True)
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"nobody answers at {address}")

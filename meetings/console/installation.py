@@ -7,13 +7,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from documents.intact import embedded_root
-from documents.verify import Trust, Verdict, check
+from documents.verify import ArchiveLog, Trust, Verdict, check
 from meetings import checking, keys, settings
 from meetings.archive import Archive
 from meetings.courier.office import Office
 from meetings.identity import accounts
 from meetings.printing import Printer
-from meetings.store import Store, people, values
+from meetings.store import Store, papers, people, values
 
 NOT_HERE = (
     "There is no installation at {where}. Give --db the data folder, or run `alp serve` once."
@@ -62,9 +62,10 @@ def verdict_on(file: Path, trust: Path | None) -> tuple[Verdict, str]:
     the file's own root shows that nothing was altered, but not that the district sealed it.
     """
     data = file.read_bytes()
-    root = _root(file, trust)
+    home = _home(file)
+    root = _root(home, trust)
     if root is not None:
-        return check(data, Trust(roots=(root,))), ""
+        return check(data, Trust(roots=(root,)), _log(home)), ""
     own = embedded_root(data)
     if own is None:
         return check(data, Trust()), ""
@@ -76,13 +77,34 @@ def verdict_on(file: Path, trust: Path | None) -> tuple[Verdict, str]:
     return verdict, said if verdict.unaltered else ""
 
 
-def _root(file: Path, trust: Path | None) -> x509.Certificate | None:
+def _home(file: Path) -> Path | None:
+    """The data folder that the file lies in; None where it lies elsewhere."""
+    return next(
+        (
+            folder
+            for folder in file.resolve().parents
+            if (folder / "keys" / "root.pem").is_file() and (folder / "alp.db").is_file()
+        ),
+        None,
+    )
+
+
+def _root(home: Path | None, trust: Path | None) -> x509.Certificate | None:
     if trust is not None:
         return x509.load_pem_x509_certificate(trust.read_bytes())
-    for folder in file.resolve().parents:
-        if (folder / "keys" / "root.pem").is_file() and (folder / "archive").is_dir():
-            return keys.load_root(folder / "keys")
-    return None
+    return keys.load_root(home / "keys") if home else None
+
+
+def _log(home: Path | None) -> ArchiveLog | None:
+    """What the archive of that folder says of its sealed files."""
+    if home is None:
+        return None
+    store = store_at(str(home))
+    try:
+        with store.read() as connection:
+            return ArchiveLog(standing=papers.standing(connection))
+    finally:
+        store.close()
 
 
 def staff_link(where: str, email: str, at: datetime) -> str:

@@ -19,7 +19,7 @@ from meetings.store.tables import letter
 from workflow.content import MinutesContent, PlanContent
 from workflow.difference import changes
 from workflow.events.planning import DraftWritten
-from workflow.plan import Attendance, Case, Conference, Draft
+from workflow.plan import Agreement, Attendance, Case, Conference, Draft
 
 ROLES = {
     "parent": "Parent or guardian",
@@ -95,7 +95,11 @@ class File:
         return ROLES.get(role, role.capitalize())
 
     def text(self, draft: Draft | None) -> PlanContent:
-        found = draft and cases.passage_of(self.connection, draft.digest, PlanContent)
+        return self.words(draft.digest if draft else "")
+
+    def words(self, digest: str) -> PlanContent:
+        """The plan's text by its digest; an empty plan where its words were erased."""
+        found = cases.passage_of(self.connection, digest, PlanContent)
         return found or PlanContent(school_year=self.case.school_year)
 
     def local(self, at: datetime) -> date:
@@ -133,8 +137,8 @@ def team(file: File) -> tuple[TeamMember, ...]:
     return tuple(seen.values())
 
 
-def minutes_data(file: File, conference: Conference) -> MinutesData | None:
-    """None where no minutes were taken or no time stands."""
+def minutes_data(file: File, conference: Conference, plan: PlanContent) -> MinutesData | None:
+    """The minutes beside this text of the plan; None where none were taken or no time stands."""
     content = cases.passage_of(file.connection, conference.minutes_digest, MinutesContent)
     slot = conference.slot
     if content is None or slot is None:
@@ -147,9 +151,9 @@ def minutes_data(file: File, conference: Conference) -> MinutesData | None:
         ends_at=conference.ended_at or slot.ends_at,
         place=", ".join(part for part in (slot.room, file.school.place) if part),
         attendees=attendees(file, conference),
-        goals=file.text(file.case.draft).goals,
+        goals=plan.goals,
         agenda=AGENDA,
-        changes=read_back(file, conference),
+        changes=read_back(file, conference, plan),
         notices=_notices(file, conference),
         attempts=_attempts(file),
         without_parent=_without_parent(file, conference),
@@ -177,12 +181,10 @@ def _presence(one: Attendance, excused: set[int]) -> str:
     return "attended in part" if one.extent == "part" else "attended"
 
 
-def read_back(file: File, conference: Conference) -> tuple[ChangeLine, ...]:
+def read_back(file: File, conference: Conference, plan: PlanContent) -> tuple[ChangeLine, ...]:
     """What the table changed since the draft that lay there when it began."""
     before = text_number(file, conference.draft_at_start)
-    if before is None or file.case.draft is None:
-        return ()
-    found = changes(before, file.text(file.case.draft))
+    found = changes(before, plan) if before is not None else ()
     return tuple(ChangeLine(part=c.part, before=c.before, after=c.after) for c in found)
 
 
@@ -239,15 +241,18 @@ def _without_parent(file: File, conference: Conference) -> str:
     )
 
 
-def amendment_data(file: File, reason: str, how: str) -> AmendmentData | None:
-    """What the frozen text changes of the text in force; None for the year's first agreement."""
-    in_force = file.case.in_force
-    if in_force is None or file.case.draft is None:
+def amendment_data(file: File, agreement: Agreement, plan: PlanContent) -> AmendmentData | None:
+    """What this text changes of the one agreed to before; None for the year's first agreement."""
+    earlier = [
+        one for one in file.case.agreements if one.no < agreement.no and one.settled_at is not None
+    ]
+    if not earlier:
         return None
-    found = changes(file.text(in_force), file.text(file.case.draft))
+    found = changes(file.words(earlier[-1].text_digest), plan)
+    meeting = agreement.conference_no > 0
     return AmendmentData(
-        reason=reason,
-        how=how,
+        reason="To keep the plan true",
+        how="in a conference" if meeting else "without a meeting, as agreed with the family",
         changes=tuple(Amended(part=c.part, before=c.before, after=c.after) for c in found),
     )
 

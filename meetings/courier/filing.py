@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
-
 from documents.paper import Paper, page_count
 from meetings.courier.contents import File
 from meetings.courier.office import Office
-from meetings.store import Session
-from meetings.store.tables import archive_file, paper
+from meetings.store import Session, papers
+from meetings.store.papers import ArchiveFile, NewPaper
 
 PDF = "application/pdf"
 
@@ -48,37 +46,16 @@ def put(office: Office, filing: Filing, at: datetime) -> str:
 
 
 def list_file(session: Session, filing: Filing, digest: str, at: datetime) -> None:
-    connection = session.connection
-    known = connection.execute(
-        select(archive_file.c.sha256).where(archive_file.c.sha256 == digest)
-    ).scalar_one_or_none()
-    if known is None:
-        connection.execute(
-            insert(archive_file).values(
-                sha256=digest,
-                bytes=len(filing.data),
-                media=filing.media,
-                **{"class": filing.kind},
-                made_at=at,
-            )
-        )
-    listed = connection.execute(
-        select(paper.c.id)
-        .where(paper.c.case_id == filing.case_id)
-        .where(paper.c.kind == filing.kind)
-        .where(paper.c.no == filing.no)
-        .where(paper.c.file_sha256 == digest)
-    ).scalar_one_or_none()
-    if listed is None:
-        connection.execute(
-            insert(paper).values(
-                case_id=filing.case_id,
-                kind=filing.kind,
-                no=filing.no,
-                title=filing.title,
-                file_sha256=digest,
-                text_sha256=filing.text_sha256,
-                pages=page_count(filing.data) if filing.media == PDF else 0,
-                made_at=at,
-            )
-        )
+    """The rows of a file that is on the disk."""
+    listed = ArchiveFile(sha256=digest, size=len(filing.data), media=filing.media, kind=filing.kind)
+    papers.list_file(session, listed, at)
+    made = NewPaper(
+        case_id=filing.case_id,
+        kind=filing.kind,
+        no=filing.no,
+        title=filing.title,
+        file_sha256=digest,
+        text_sha256=filing.text_sha256,
+        pages=page_count(filing.data) if filing.media == PDF else 0,
+    )
+    papers.put(session, made, at)

@@ -21,14 +21,17 @@ from workflow.plan import Agreement, Case, Signature
 
 
 def original_data(file: File, agreement: Agreement) -> OriginalData:
-    """What the signers see: plan, minutes of its conference, and what it changes."""
+    """What the signers see: plan, minutes of its conference, and what it changes.
+
+    Read from the agreement, not from the newest draft: the sealed record says what was signed.
+    """
     conference = file.case.conference(agreement.conference_no)
-    how = "in a conference" if conference else "without a meeting, as agreed with the family"
+    plan = file.words(agreement.text_digest)
     return OriginalData(
         heading=heading(file, f"Version {agreement.draft_number}"),
-        plan=plan_data(file, file.text(file.case.draft)),
-        minutes=minutes_data(file, conference) if conference else None,
-        amendment=amendment_data(file, "To keep the plan true", how),
+        plan=plan_data(file, plan),
+        minutes=minutes_data(file, conference, plan) if conference else None,
+        amendment=amendment_data(file, agreement, plan),
     )
 
 

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from meetings.store.engines import Session
 from meetings.store.tables import archive_file, paper
 
+#: Kinds of papers that bear a seal: agreements, and the record of a year.
+SEALED = ("record", "year_record")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPaper:
@@ -120,3 +123,19 @@ def _file(row: Row[tuple[object, ...]]) -> ArchiveFile:
     return ArchiveFile(
         sha256=known["sha256"], size=known["bytes"], media=known["media"], kind=known["class"]
     )
+
+
+def standing(connection: Connection) -> dict[str, str]:
+    """Of every sealed file: current, or superseded by a later agreement of the same case."""
+    rows = connection.execute(
+        select(paper.c.case_id, paper.c.kind, paper.c.no, paper.c.file_sha256)
+        .where(paper.c.kind.in_(SEALED))
+        .order_by(paper.c.case_id, paper.c.kind, paper.c.no, paper.c.id)
+    ).all()
+    newest = {(row.case_id, row.kind): row.file_sha256 for row in rows}
+    return {
+        row.file_sha256: "current"
+        if newest[row.case_id, row.kind] == row.file_sha256
+        else "superseded"
+        for row in rows
+    }

@@ -157,6 +157,10 @@ class Page:
         follows(self)
         return self
 
+    def __bool__(self) -> bool:
+        """True: each step looks for itself, and a story that came to its end is right."""
+        return True
+
     @property
     def case(self) -> Case:
         return self.book.cast.plan(self.student)

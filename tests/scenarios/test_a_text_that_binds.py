@@ -4,6 +4,7 @@ Each is told with the playbook: `>>` is what somebody asks, `<<` what must follo
 """
 
 import json
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -72,6 +73,13 @@ def verified(book: Book, digest: str) -> tuple[bool, dict[str, str]]:
     """Whether the sealed file is unaltered, and who says what in it."""
     verdict = check(book.office.archive.get(digest), Trust(roots=(book.office.keys.root,)))
     return verdict.unaltered, {one.name: one.meaning for one in verdict.facts.signers}
+
+
+def printed(book: Book, digest: str) -> str:
+    """What the paper says, as any reader of PDF files reads it."""
+    data = book.office.archive.get(digest)
+    done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
 
 
 def faults(book: Book) -> tuple[str, ...]:
@@ -169,6 +177,8 @@ def test_a_disagreement_holds_the_disputed_part_alone_until_it_is_revised(book: 
         << among_letters(tell_authority="Helen Park", receipt="Ana Cruz")
         << stands(agreement="sealed", plan="in_effect")
     )
+    assert maya.case.dispute is not None
+    assert maya.case.dispute.parts == ("goals",)
     assert maya.case.plan().facts["hold"] == "asked"
     assert maya.case.plan().facts["force"] == "current"
 
@@ -238,6 +248,9 @@ def test_a_goal_adjusted_at_midyear_becomes_an_amendment_that_shows_its_changes(
     assert second.sealed_sha256 != first.sealed_sha256
     assert verified(book, first.sealed_sha256)[0]
     assert verified(book, second.sealed_sha256)[0]
+    shown = printed(book, second.original_sha256)
+    assert "ten by May" in shown
+    assert "twenty by May" in shown
     assert faults(book) == ()
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from documents.marks import Mark, MarkRefused, drawn, typed
 from meetings.identity import codes
 from meetings.store import people
+from meetings.web import consent
 from meetings.web.answers import AnyRequest, Frame, NotSeenError, after, go, page
 from meetings.web.asking import ask
 from meetings.web.codes import code_url, may_read
@@ -28,8 +29,6 @@ from meetings.web.site import Site, Viewer
 from workflow.commands import Sign
 from workflow.plan import Agreement, Case, Signature, Subject
 
-#: The text of the disclosure; a signature names the version that was shown.
-CONSENT_VERSION = "2026-1"
 MEANINGS = (
     ("agree", "I agree with this plan"),
     ("agree_with_comment", "I agree, and I have a comment"),
@@ -115,6 +114,7 @@ def send_sign(
     proof = signing.proof or _typed_code(site, form, signing.purpose(viewer), frame.at)
     mark = _mark(form)
     meant = _meant(form, signing)
+    told = consent.told(form)
     if form.faults or mark is None or not proof:
         return sign_page(frame, signing, form)
     command = Sign(
@@ -129,7 +129,7 @@ def send_sign(
         comment=meant.comment,
         mark=json.dumps(mark.strokes) if mark.strokes else "",
         parts=meant.parts,
-        consent_version=CONSENT_VERSION,
+        consent_version=told,
         proof=_evidence(request, proof),
     )
     outcome = ask(site, case_id, command, frame.at)
@@ -199,6 +199,8 @@ def sign_page(frame: Frame, signing: Signing, form: Form) -> Response[str]:
         "needs_code": not signing.proof,
         "code_url": code_url(signing.case.id, signing.agreement.no, signing.url),
         "others": len(signing.agreement.signers) - 1,
+        "told": consent.NEWEST,
+        "consent": consent.SENTENCES,
     }
     return page(frame, "family/sign.html", values, 422 if form.faults else 200)
 

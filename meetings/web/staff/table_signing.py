@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from meetings.web import consent
 from meetings.web.answers import Frame, after, page
 from meetings.web.asking import ask
 from meetings.web.forms import EMPTY, Form
@@ -22,9 +23,6 @@ from meetings.web.staff.saying import MOST_BYTES, asking_of, with_said
 from meetings.web.staff.signing import Pen, pen_of
 from workflow.commands import Actor, Command, FileSignedPaper, Sign
 from workflow.plan import Signer
-
-#: What a signature at the table names as the consent that was shown.
-CONSENT = "table-1"
 
 
 @get("/signing/{case_id:int}/{no:int}/table", sync_to_thread=True)
@@ -111,6 +109,7 @@ def _at_the_table(pen: Pen, form: Form, signer: Signer | None) -> Command | None
     meaning = _meaning(form)
     name = form.line("name", "Type the name in full.")
     form.ticked("consent", "Please tick that the plan was read.")
+    told = consent.told(form)
     if signer is None or form.faults:
         return None
     by = Actor(person_id=signer.person_id, role=signer.role, identified_by="table")
@@ -125,7 +124,7 @@ def _at_the_table(pen: Pen, form: Form, signer: Signer | None) -> Command | None
         method="table",
         comment=form.text("comment"),
         parts=form.picked("parts", dict(PLAN_PARTS)),
-        consent_version=CONSENT,
+        consent_version=told,
         witness_id=pen.scene.viewer.person_id,
     )
 
@@ -177,6 +176,8 @@ def _sign_page(frame: Frame, pen: Pen, sheet: Sheet) -> Response[str]:
         ],
         "meanings": STUDENT_MEANINGS if role == "student" else MEANINGS,
         "parts": PLAN_PARTS,
+        "told": consent.NEWEST,
+        "sentences": consent.SENTENCES,
         "today": pen.scene.on.isoformat(),
     }
     template = "staff/sign_paper.html" if sheet.paper else "staff/sign_table.html"

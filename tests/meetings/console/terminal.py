@@ -1,10 +1,16 @@
 """`alp` as somebody at a terminal runs it, and a roster of two children to run it with."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
 
 #: Where this checkout's commands are.
 ALP = Path(sys.executable).with_name("alp")
@@ -46,6 +52,49 @@ def alp(*words: str | Path, given: bytes = b"", by: Path = ALP, at: Path | None 
         check=False,
     )
     return Said(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+
+@dataclass(slots=True, kw_only=True)
+class Served:
+    url: str
+    #: What it printed; known once it is stopped.
+    out: str = ""
+
+
+@contextmanager
+def served(where: Path, by: Path = ALP) -> Iterator[Served]:
+    """`alp serve`, in the folder above the school's, as soon as its pages answer."""
+    port = _free_port()
+    one = Served(url=f"http://127.0.0.1:{port}")
+    command = [str(by), "serve", "--db", where.name, "--port", str(port)]
+    serving = subprocess.Popen(
+        command, cwd=where.parent, env=surroundings(), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        _until_it_answers(f"{one.url}/signin")
+        yield one
+    finally:
+        serving.terminate()
+        one.out, _ = serving.communicate(timeout=60)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        number: int = one.getsockname()[1]
+        return number
+
+
+def _until_it_answers(address: str) -> None:
+    """A minute is enough for a slow machine."""
+    for _ in range(300):
+        try:
+            httpx.get(address)
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(f"Nobody answers at {address}.")
 
 
 def surroundings() -> dict[str, str]:

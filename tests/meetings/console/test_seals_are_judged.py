@@ -11,10 +11,7 @@ from tests.documents.papers.amara import AT
 from tests.documents.papers.signing import authority, sealed_pdf
 from tests.meetings.console.terminal import alp
 
-GENUINE = (
-    "genuine, not in this archive: This is the sealed record, unaltered. "
-    "No archive was asked if it is current."
-)
+GENUINE = "genuine: This is the sealed record, unaltered. No archive was asked if it is current."
 SIGNED = [
     "Ngozi Okafor, Mother: agrees with this plan (2026-09-22T23:02:11Z).",
     "Amara Okafor, Student: helped write this plan and commits to it (2026-09-23T14:20:45Z).",

@@ -6,13 +6,14 @@ mother is interpreted for. The week is that of 14 September.
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert
 
 from meetings import planner
-from meetings.store import Session
+from meetings.planning.solve import Budget
 from meetings.store.tables import hour, room, window
 from tests.cast import ready
 from tests.playbook import says, stands
@@ -22,6 +23,8 @@ from workflow.plan import Case, Slot
 ROSA = "Rosa Alvarez, specialist"
 STUDENTS = ("Maya Cruz", "Leo Brandt", "Ida Novak", "Sam Okafor")
 PARENTS = ("Ana Cruz", "Karin Brandt", "Jonas Brandt", "Petra Novak", "Sam Okafor")
+#: Enough for four conferences; what is looked for here is lawful, not the last point.
+QUICK = Budget(counted=0.3, points=0.1, narrowed=0.05, rounds=1)
 MONDAY, FRIDAY = date(2026, 9, 14), date(2026, 9, 18)
 
 
@@ -34,15 +37,15 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield one
 
 
-def can_come(book: Book, name: str, weekday: str, start: int, end: int) -> None:
+def can_come(book: Book, name: str, weekday: str, hours: tuple[int, int]) -> None:
     """This person says when; whoever says nothing may be asked at any hour."""
     row = {
         "person_id": book.cast.id(name),
         "source": "cast",
         "said": "page",
         "weekday": weekday,
-        "from_wall": time(start),
-        "to_wall": time(end),
+        "from_wall": time(hours[0]),
+        "to_wall": time(hours[1]),
     }
     book.store.write(lambda session: session.connection.execute(insert(window), [row]))
 
@@ -67,6 +70,7 @@ def proposed(book: Book, *students: str) -> planner.Run:
         by=book.cast.id("Rosa Alvarez"),
         first_on=MONDAY,
         last_on=FRIDAY,
+        budget=QUICK,
     )
     number = planner.propose(book.store, wanted, book.at)
     with book.store.read() as connection:
@@ -99,10 +103,10 @@ def standing(book: Book) -> dict[str, Slot | None]:
 
 def test_every_conference_lies_in_the_hours_that_its_family_named(book: Book) -> None:
     """Leo's parents live apart and are both needed: only Wednesday from ten to twelve is common."""
-    can_come(book, "Ana Cruz", "tue", 15, 17)
-    can_come(book, "Karin Brandt", "wed", 8, 12)
-    can_come(book, "Jonas Brandt", "wed", 10, 17)
-    can_come(book, "Petra Novak", "thu", 7, 9)
+    can_come(book, "Ana Cruz", "tue", (15, 17))
+    can_come(book, "Karin Brandt", "wed", (8, 12))
+    can_come(book, "Jonas Brandt", "wed", (10, 17))
+    can_come(book, "Petra Novak", "thu", (7, 9))
 
     found = times(book, proposed(book))
 
@@ -118,23 +122,23 @@ def test_every_conference_lies_in_the_hours_that_its_family_named(book: Book) ->
 
 
 def test_the_chair_is_never_called_out_of_her_own_class(book: Book) -> None:
-    """She teaches in all periods but the third, from ten to ten fifty; one family must come then."""
+    """She teaches in all periods but the third: from 9:50 to 11 is all that is left of the day."""
     teaches(book, "Rosa Alvarez", "1", "2", "4", "5", "6", "7")
-    can_come(book, "Ana Cruz", "mon", 8, 15)
+    can_come(book, "Ana Cruz", "mon", (8, 15))
 
     found = times(book, proposed(book, "Maya Cruz"))
 
     day, start, end = found["Maya Cruz"]
     assert day == "Mon"
-    assert time(10) <= start < end <= time(10, 50)
+    assert time(9, 50) <= start < end <= time(11)
 
 
 def test_at_most_three_conferences_are_held_on_one_day_and_the_fourth_has_a_reason(
     book: Book,
 ) -> None:
     for name in PARENTS:
-        can_come(book, name, "mon", 7, 17)
-    can_come(book, "Grace Okafor", "mon", 7, 17)
+        can_come(book, name, "mon", (7, 17))
+    can_come(book, "Grace Okafor", "mon", (7, 17))
 
     run = proposed(book)
 
@@ -145,7 +149,7 @@ def test_at_most_three_conferences_are_held_on_one_day_and_the_fourth_has_a_reas
 
 
 def test_a_family_that_can_never_come_is_left_out_with_the_reason(book: Book) -> None:
-    can_come(book, "Ana Cruz", "sun", 9, 12)
+    can_come(book, "Ana Cruz", "sun", (9, 12))
 
     run = proposed(book, "Maya Cruz", "Ida Novak")
 
@@ -172,14 +176,14 @@ def test_a_conference_has_a_room_and_where_it_is_needed_an_interpreter(book: Boo
 def test_nobody_is_in_two_conferences_at_once(book: Book) -> None:
     """Ms. Alvarez and Mr. Osei sit in all of them: between two there are five minutes at least."""
     for name in PARENTS:
-        can_come(book, name, "mon", 8, 10)
-        can_come(book, name, "tue", 8, 10)
+        can_come(book, name, "mon", (8, 10))
+        can_come(book, name, "tue", (8, 10))
 
     run = proposed(book)
 
     slots = sorted((one.slot.starts_at, one.slot.ends_at) for one in run.placed)
     assert len(slots) == 4
-    for (_, end), (start, _) in zip(slots, slots[1:], strict=False):
+    for (_, end), (start, _) in pairwise(slots):
         assert start - end >= timedelta(minutes=5)
 
 
@@ -241,7 +245,3 @@ def test_an_older_proposal_is_outdated_once_a_newer_one_is_made(book: Book) -> N
 
 def case_of(book: Book, student: str) -> Case:
     return book.cast.plan(student)
-
-
-def _written(session: Session, rows: list[dict[str, object]]) -> None:
-    session.connection.execute(insert(window), rows)

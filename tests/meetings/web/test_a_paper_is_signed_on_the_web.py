@@ -1,12 +1,15 @@
 """Reading needs a code, a signature a fresh one; it is bound to the paper that was shown."""
 
+import html
 import json
+import re
 
 import cast
 import pytest
 from cast import Cast
 from visitor import Page, Visitor
 
+from documents.consent import consent_text
 from meetings.identity import codes
 from workflow.commands import Reopen
 
@@ -60,6 +63,45 @@ def test_five_presses_and_a_name_sign_the_paper(karin: Visitor) -> None:
         agreement.original_sha256,
         "link_code",
     )
+
+
+def test_the_signature_names_the_consent_that_its_page_showed(karin: Visitor) -> None:
+    page = with_code(karin)
+
+    karin.press(page, SIGN, meaning="agree", name="Karin Brandt", read="yes")
+
+    mark = karin.cast.plan("Leo Brandt").agreements[-1].standing_signatures()[-1]
+    sentences = consent_text(mark.consent_version).splitlines()
+    assert len(sentences) == 4
+    assert shown_in(page.text) == sentences
+
+
+def shown_in(text: str) -> list[str]:
+    """The sentences of the box above the button."""
+    box = text.partition("Before you sign here")[2].partition("</ul>")[0]
+    return [html.unescape(one) for one in re.findall(r"<li>(.*?)</li>", box)]
+
+
+def test_a_consent_that_was_never_told_signs_nothing(karin: Visitor) -> None:
+    page = with_code(karin)
+
+    again = karin.press(page, SIGN, meaning="agree", name="Karin Brandt", read="yes", told="2019-9")
+
+    assert again.status == 422
+    assert "Please read again what is told before you sign" in again.text
+    assert karin.cast.plan("Leo Brandt").agreements[-1].signatures == ()
+
+
+def test_at_the_table_the_same_is_told(karin: Visitor) -> None:
+    rosa = Visitor(karin.cast, karin.at).sign_in("Rosa Alvarez", "staff")
+    path = "/signing/2/1/table"
+    page = rosa.open(f"{path}?person={karin.cast.id('Karin Brandt')}")
+
+    rosa.press(page, path, meaning="agree", name="Karin Brandt", consent="yes")
+
+    mark = karin.cast.plan("Leo Brandt").agreements[-1].standing_signatures()[-1]
+    assert mark.method == "table"
+    assert shown_in(page.text) == consent_text(mark.consent_version).splitlines()
 
 
 def test_nothing_is_preselected_and_each_missing_thing_is_named(karin: Visitor) -> None:

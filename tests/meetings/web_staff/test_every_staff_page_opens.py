@@ -19,6 +19,7 @@ PAGES = (
     "/reviews",
     "/outbox",
     "/outbox?stands=captured&words=plan",
+    "/outbox/print",
     "/inbox",
     "/archive",
     "/archive?kind=original",
@@ -146,9 +147,9 @@ def test_the_caseload_says_state_next_act_days_left_and_what_is_missing(school: 
     for words in (
         "Maya Cruz",
         "Drafting",
-        "Finish the draft",
+        "Write the plan",
         "no text yet",
-        "no input of the parent",
+        "no input of Ana Cruz",
     ):
         assert words in page.text
     for words in ("Leo Brandt", "Hold the conference", "4 of 4 plans"):

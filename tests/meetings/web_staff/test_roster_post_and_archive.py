@@ -159,9 +159,68 @@ def test_a_letter_is_shown_without_what_is_for_its_recipient_alone(school: Cast)
 
 
 def test_a_letter_on_paper_is_shown_whole_because_somebody_posts_it(school: Cast) -> None:
-    letter_id = write_letter(school, "printed", "paper")
+    letter_id = write_letter(school, "to_print", "paper")
 
     assert "/m/abcdefghijklmnopqrstuvwx" in rosa(school).open(f"/outbox/{letter_id}").text
+
+
+def test_a_letter_on_paper_is_printed_under_its_address_and_posted_once(school: Cast) -> None:
+    letter_id = write_letter(school, "to_print", "paper")
+    lives_at(school, "Ana Cruz", "7 Juniper Road\nJuniper, CO")
+    visitor = rosa(school)
+
+    waiting = visitor.open("/outbox?stands=to_print")
+    page = visitor.open(f"/outbox/print?letter={letter_id}")
+    done = visitor.press(page, "/outbox/posted")
+
+    assert "/outbox/print" in waiting.text
+    assert "<strong>Ana Cruz</strong><br>7 Juniper Road<br>Juniper, CO</address>" in page.text
+    assert "/m/abcdefghijklmnopqrstuvwx your code is 123456" in page.text
+    assert done.url == "/outbox?said=done"
+    assert state_of(school, letter_id) == "sent"
+    assert "Posted by Rosa Alvarez." in visitor.open("/outbox").text
+    assert "No letter waits to be printed." in visitor.open("/outbox/print").text
+
+
+def test_posting_touches_no_letter_that_goes_by_mail(school: Cast) -> None:
+    letter_id = write_letter(school, "captured")
+    visitor = rosa(school)
+    token = visitor.open("/outbox").form("/language").fields["_csrf_token"]
+
+    visitor.send("/outbox/posted", {"_csrf_token": token, "letter": [letter_id]})
+
+    assert state_of(school, letter_id) == "captured"
+
+
+def test_without_a_postal_address_the_page_says_so(school: Cast) -> None:
+    write_letter(school, "to_print", "paper")
+
+    assert "No postal address is known." in rosa(school).open("/outbox/print").text
+
+
+def lives_at(school: Cast, name: str, address: str) -> None:
+    person = tables.person
+    school.store.write(
+        lambda session: session.connection.execute(
+            update(person).where(person.c.id == school.id(name)).values(postal_address=address)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("to_print", "To be printed"),
+        ("superseded", "A newer one went instead"),
+        ("moot", "Not needed any more"),
+    ],
+)
+def test_the_outbox_has_a_word_for_how_far_a_letter_got(
+    school: Cast, state: str, words: str
+) -> None:
+    write_letter(school, state)
+
+    assert words in rosa(school).open(f"/outbox?stands={state}").text
 
 
 def test_in_capture_mode_nothing_leaves_and_the_page_says_why(school: Cast) -> None:
