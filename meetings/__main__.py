@@ -11,15 +11,20 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from documents.verify import told
 from meetings.clock import Clock
 from meetings.clock import tick as ring
+from meetings.keys import KeyRefused
+from meetings.settings import BadSettings
 from workflow.chart import load
 from workflow.check import walk
 from workflow.draw import printed
 
 T = TypeVar("T")
+#: EX_TEMPFAIL of sysexits.h: a mail server keeps the letter and hands it over again.
+TRY_LATER = 75
 DATABASE = click.option(
     "--db",
     "where",
@@ -63,7 +68,8 @@ def demo(whole_year: bool, seed: int, out: Path | None, port: int | None, no_bro
 def serve(where: str, host: str, port: int, web_only: bool) -> None:  # noqa: FBT001
     from meetings.console import serving  # noqa: PLC0415  web parts only here
 
-    serving.serve(serving.Place(where=where, host=host, port=port, works=not web_only), Clock())
+    place = serving.Place(where=where, host=host, port=port, works=not web_only)
+    _or_exit(lambda: serving.serve(place, Clock()), serving.PortTaken)
 
 
 @main.command(help="Rings what is due, sends what is owed, prints and seals; until it is stopped.")
@@ -74,7 +80,7 @@ def work(where: str, once: bool) -> None:  # noqa: FBT001
     from meetings.console.installation import office_at  # noqa: PLC0415
     from meetings.courier import round as courier  # noqa: PLC0415  loads papers and solver
 
-    office = office_at(where, datetime.now(UTC))
+    office = _or_exit(lambda: office_at(where, datetime.now(UTC)))
     while True:
         at = datetime.now(UTC)
         rings = ring(office.store, at)
@@ -96,7 +102,7 @@ def import_(folder: Path, where: str, preview: bool, yes: bool, everyone: bool) 
     from meetings.console import rostering  # noqa: PLC0415
 
     asked = rostering.Asked(folder=folder, where=where, preview=preview, yes=yes, everyone=everyone)
-    sys.exit(rostering.run(asked, datetime.now(UTC)))
+    sys.exit(_or_exit(lambda: rostering.run(asked, datetime.now(UTC))))
 
 
 @main.command(help="Replays every history and compares every letter and file; names what differs.")
@@ -123,7 +129,7 @@ def verify(files: tuple[Path, ...], trust: Path | None) -> None:
             click.echo(f"{file}: There is no such file. Give the path of a PDF.", err=True)
             worst = 2
             continue
-        verdict, whose = verdict_on(file, trust)
+        verdict, whose = _or_exit(lambda file=file: verdict_on(file, trust), OSError, ValueError)  # type: ignore[misc]
         for line in (*told(verdict), *filter(None, (whose,))):
             click.echo(line)
         worst = max(worst, 0 if verdict.unaltered else 1)
@@ -137,7 +143,11 @@ def receive(where: str, rcpt: str) -> None:
     from meetings.console import receiving  # noqa: PLC0415
 
     raw, at = sys.stdin.buffer.read(), datetime.now(UTC)
-    click.echo(_or_exit(lambda: receiving.receive(where, rcpt, raw, at), FileNotFoundError))
+    try:
+        click.echo(receiving.receive(where, rcpt, raw, at))
+    except (FileNotFoundError, BadSettings, DBAPIError) as refusal:
+        click.echo(_sentence(refusal), err=True)
+        sys.exit(TRY_LATER)
 
 
 @main.command(help="Prints the law; --check walks every configuration of its three charts.")
@@ -185,9 +195,18 @@ def _or_exit(work: Callable[[], T], *refusals: type[Exception]) -> T:
     """The answer; a refusal is printed as its sentence and ends with 2."""
     try:
         return work()
-    except refusals as refusal:
-        click.echo(str(refusal), err=True)
+    except (BadSettings, KeyRefused, DBAPIError, *refusals) as refusal:  # type: ignore[misc]
+        click.echo(_sentence(refusal), err=True)
         sys.exit(2)
+
+
+def _sentence(refusal: Exception) -> str:
+    """Ours as it is; the system's and the database's in words for an operator."""
+    if isinstance(refusal, DBAPIError):
+        return f"The database cannot be used: {refusal.orig}. Look at the folder or URL of --db."
+    if isinstance(refusal, OSError) and refusal.strerror:
+        return f"{refusal.filename}: {refusal.strerror}. Give the path of a file that is there."
+    return str(refusal)
 
 
 if __name__ == "__main__":

@@ -22,9 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_starttls: bool = True
-    #: The host of the token addresses that calendar answers come to; "" is that of `mail_from`.
+    #: The host of the addresses that calendar answers come to; "" is that of the letters' sender.
     mail_domain: str = ""
-    mail_from: str = ""
     #: Whose Authentication-Results header is believed: the name of the district's own mail server.
     mail_exchanger: str = ""
     #: Opens the seal key; in the environment rather than in the file.

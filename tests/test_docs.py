@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from meetings.__main__ import main
+from meetings.roster.columns import COLUMNS
 from meetings.settings import Settings
 from meetings.web.answers import STAFF_MENU
 from workflow.chart import Chart, Law, load
@@ -17,8 +18,8 @@ from workflow.chart import Chart, Law, load
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-BEGINS = "<!-- the law: written by `pytest tests/test_docs.py --accept` -->\n"
-ENDS = "<!-- end of the law -->\n"
+BEGINS = "<!-- {}: written by `pytest tests/test_docs.py --accept` -->\n"
+ENDS = "<!-- end of {} -->\n"
 COMMAND = re.compile(r"(?:\.venv/bin/)?alp [a-z][^`\n]*")
 
 
@@ -107,16 +108,33 @@ def test_the_changelog_tells_the_version_that_is_built() -> None:
     assert re.findall(r"^## (\S+)$", text("CHANGELOG.md"), re.MULTILINE)[0] == version
 
 
-def test_the_law_in_the_readme_is_the_law_in_force(request: pytest.FixtureRequest) -> None:
-    before, _, rest = README.read_text().partition(BEGINS)
-    said, _, after = rest.partition(ENDS)
-    law = "\n".join(law_in_short(load()))
+@pytest.mark.parametrize("name", ["the law", "the columns"])
+def test_what_the_readme_took_from_the_code_is_what_the_code_says(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    begins, ends = BEGINS.format(name), ENDS.format(name)
+    before, _, rest = README.read_text().partition(begins)
+    said, _, after = rest.partition(ends)
+    now = "\n".join(law_in_short(load()) if name == "the law" else columns_in_short())
 
     if request.config.getoption("--accept"):
-        README.write_text(f"{before}{BEGINS}{law}{ENDS}{after}")
-        said = law
+        README.write_text(f"{before}{begins}{now}{ends}{after}")
+        said = now
 
-    assert said == law
+    assert after, f"README has no place for {name}"
+    assert said == now
+
+
+def columns_in_short() -> Iterator[str]:
+    """A line for each of our own roster files: what it must have, and what it may have."""
+    yield ""
+    yield "| file | must have | may have |"
+    yield "|---|---|---|"
+    for name, columns in COLUMNS.items():
+        must = ", ".join(column.name for column in columns if column.required)
+        may = ", ".join(column.name for column in columns if not column.required)
+        yield f"| `{name}.csv` | {must} | {may or '–'} |"
+    yield ""
 
 
 def law_in_short(law: Law) -> Iterator[str]:

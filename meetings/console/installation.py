@@ -13,7 +13,7 @@ from meetings.archive import Archive
 from meetings.courier.office import Office
 from meetings.identity import accounts
 from meetings.printing import Printer
-from meetings.store import Store, papers, people, values
+from meetings.store import Session, Store, papers, people, values
 
 NOT_HERE = (
     "There is no installation at {where}. Give --db the data folder, or run `alp serve` once."
@@ -83,7 +83,7 @@ def _home(file: Path) -> Path | None:
         (
             folder
             for folder in file.resolve().parents
-            if (folder / "keys" / "root.pem").is_file() and (folder / "alp.db").is_file()
+            if (folder / "keys" / "root.pem").is_file() and (folder / "archive").is_dir()
         ),
         None,
     )
@@ -96,8 +96,8 @@ def _root(home: Path | None, trust: Path | None) -> x509.Certificate | None:
 
 
 def _log(home: Path | None) -> ArchiveLog | None:
-    """What the archive of that folder says of its sealed files."""
-    if home is None:
+    """What the archive there says of its files; a database elsewhere is not asked."""
+    if home is None or not (home / "alp.db").is_file():
         return None
     store = store_at(str(home))
     try:
@@ -118,6 +118,11 @@ def staff_link(where: str, email: str, at: datetime) -> str:
             f"Nobody of the staff has the address {email}. "
             "Import the roster, or correct the address."
         )
-    path = store.write(lambda session: accounts.begin_url(session, found[0].id, at))
+    path = store.write(lambda session: _invited(session, found[0], at))
     store.close()
     return said.public_url + path
+
+
+def _invited(session: Session, person: people.Person, at: datetime) -> str:
+    accounts.ensure(session, person, at)
+    return accounts.begin_url(session, person.id, at)

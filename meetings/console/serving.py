@@ -1,5 +1,6 @@
 """`alp serve`: the pages, and beside them the clock and the courier, in one process."""
 
+import socket
 import threading
 from dataclasses import dataclass
 
@@ -31,8 +32,16 @@ class Place:
     works: bool
 
 
+class PortTaken(OSError):  # noqa: N818  named for what was found
+    """Another program listens there; the sentence says what to do."""
+
+
 def serve(place: Place, clock: Clock) -> None:
-    """Serves until it is stopped; the first start prints an address for the first administrator."""
+    """Serves until it is stopped; the first start prints an address for the first administrator.
+
+    Raises PortTaken before anything is written.
+    """
+    _refuse_taken(place)
     office = office_at(place.where, clock.now())
     _at_this_address(office, place)
     prepare_threads()
@@ -57,6 +66,18 @@ def serve(place: Place, clock: Clock) -> None:
         hand.join()
     office.printer.close()
     office.store.close()
+
+
+def _refuse_taken(place: Place) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((place.host, place.port))
+        except OSError as taken:
+            raise PortTaken(
+                f"Port {place.port} of {place.host} cannot be used: {taken.strerror}. "
+                "Stop what listens there, or choose another with --port."
+            ) from taken
 
 
 def _at_this_address(office: Office, place: Place) -> None:

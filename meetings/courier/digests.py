@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from documents.letters import Item
 from meetings.courier.letters import Prepared
@@ -15,9 +16,10 @@ class WrittenToday(Exception):  # noqa: N818  named for what happened
 def digest_of(prepared: tuple[Prepared, ...], at: datetime) -> Prepared:
     """Several reminders to one person as one letter; its id is the person's day."""
     first = prepared[0]
+    today = at.astimezone(ZoneInfo(first.scene.school.zone)).date()
     owed = replace(
         first.scene.owed,
-        id=f"digest.{first.person.id}.{at:%Y-%m-%d}",
+        id=f"digest.{first.person.id}.{today}",
         order=replace(first.scene.owed.order, kind="digest"),
         given_at=max(one.scene.owed.given_at for one in prepared),
     )
@@ -37,7 +39,7 @@ def digest_of(prepared: tuple[Prepared, ...], at: datetime) -> Prepared:
 
 
 def _line(one: Prepared) -> str:
-    """What this reminder is about, in a line; initials, never a name."""
+    """What this reminder is about, in a line."""
     finished = context(one.scene, one.name, one.said)
     if finished.items:
         return finished.items[0].words

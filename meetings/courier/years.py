@@ -14,10 +14,9 @@ from meetings.store import Session, cases
 from meetings.store.orders import Owed
 from meetings.store.tables import cases as case_rows
 from meetings.store.tables import paper
-from workflow.ask import roles_of
 from workflow.commands import Supersede
 from workflow.opening import Opening
-from workflow.plan import Case, Party
+from workflow.plan import Party
 
 ZIP = "application/zip"
 #: The first moment that a zip file can bear: files inside have no time of their own.
@@ -56,7 +55,9 @@ def _start_next(session: Session, owed: Owed) -> str:
         case_id=cases.next_id(session.connection),
         student_id=case.student_id,
         school_year=year,
-        parties=tuple(_carried(party, since) for party in _holding(case, owed.given_at.date())),
+        parties=tuple(
+            _carried(party, since) for party in case.parties if party.holds_on(owed.given_at.date())
+        ),
     )
     desk.open_case(session, opening, owed.given_at)
     return "The next year is open."
@@ -66,14 +67,6 @@ def next_year(school_year: str) -> str:
     """The year after: "2027-28" after "2026-27"."""
     first = int(school_year[:4]) + 1
     return f"{first}-{(first + 1) % 100:02}"
-
-
-def _holding(case: Case, on: date) -> tuple[Party, ...]:
-    return tuple(
-        party
-        for party in case.parties
-        if party.holds_on(on) and roles_of(case, party.person_id, on)
-    )
 
 
 def _carried(party: Party, since: date) -> Party:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from meetings.identity import passwords, sessions
-from meetings.store import tables
+from meetings.store import people, tables
 from meetings.store.engines import Session
 
 URL_LIVES = timedelta(minutes=30)
@@ -138,7 +138,46 @@ def use_welcome(session: Session, token: str, at: datetime) -> bool:
 
 
 def make_first(session: Session, names: tuple[str, str, str], at: datetime) -> int:
-    """The first administrator: given name, family name, address. Roles: all that run a school."""
+    """The first administrator: given name, family name, address. Roles: all that run a school.
+
+    Whoever the roster knows by this address stays that person, and keeps the plans.
+    """
+    email = names[2]
+    known = [one for one in people.by_email(session.connection, email) if one.kind == "staff"]
+    person_id = known[0].id if known else _new_person(session, names)
+    put(session, _first(person_id, email), at)
+    return person_id
+
+
+def _first(person_id: int, email: str) -> Account:
+    return Account(
+        person_id=person_id,
+        email=email,
+        password_hash="",
+        roles=("specialist", "coordinator", "operator"),
+        disabled=False,
+    )
+
+
+#: What somebody of the staff may do here, by what the roster says they are.
+ROLES_OF: dict[str, tuple[str, ...]] = {
+    "gt_specialist": ("specialist",),
+    "principal": ("administrator", "authority"),
+    "administrator": ("administrator",),
+}
+
+
+def ensure(session: Session, person: people.Person, at: datetime) -> None:
+    """An account for somebody whom the roster names; one that is there keeps its roles."""
+    if of_person(session.connection, person.id) is None:
+        roles = ROLES_OF.get(person.staff_role, ("teacher",))
+        account = Account(
+            person_id=person.id, email=person.email, password_hash="", roles=roles, disabled=False
+        )
+        put(session, account, at)
+
+
+def _new_person(session: Session, names: tuple[str, str, str]) -> int:
     given_name, family_name, email = names
     person_id: int = session.connection.execute(
         insert(tables.person)
@@ -165,11 +204,6 @@ def make_first(session: Session, names: tuple[str, str, str], at: datetime) -> i
         )
         .returning(tables.person.c.id)
     ).scalar_one()
-    roles = ("specialist", "coordinator", "operator")
-    account = Account(
-        person_id=person_id, email=email, password_hash="", roles=roles, disabled=False
-    )
-    put(session, account, at)
     return person_id
 
 

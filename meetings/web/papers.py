@@ -4,6 +4,7 @@ Guardians get what they may hold: the original, the record, and what else is add
 the scan of a signature is for the staff.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from litestar import Response, Router, get
@@ -23,11 +24,39 @@ from workflow.refusals import Refused
 
 #: Kinds that stay in the office.
 OFFICE = ("scan", "package", "evidence")
+#: What a paper is, as families read it; the title on the paper itself is in the school's language.
+NAMES = {
+    "original": "The paper for signing",
+    "record": "The signed and sealed plan",
+    "minutes": "The minutes",
+    "review": "The review",
+    "year_end": "The review at the year's end",
+    "year_record": "The sealed record of the year",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperShown:
+    url: str
+    words: str
+    made_at: datetime
 
 
 def papers_of(connection: Connection, case_id: int) -> tuple[Paper, ...]:
     """What a family may hold, the newest first."""
     return tuple(one for one in papers.of_case(connection, case_id) if one.kind not in OFFICE)
+
+
+def papers_shown(connection: Connection, frame: Frame, case_id: int) -> tuple[PaperShown, ...]:
+    """The same for a page, in the viewer's language."""
+    return tuple(
+        PaperShown(
+            url=f"/papers/{one.file_sha256}",
+            words=frame.say(NAMES.get(one.kind, one.title)),
+            made_at=one.made_at,
+        )
+        for one in papers_of(connection, case_id)
+    )
 
 
 @get("/papers/{sha256:str}", sync_to_thread=True)

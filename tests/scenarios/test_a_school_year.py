@@ -124,7 +124,7 @@ def a_time_is_found_for_everybody(book: Book) -> None:
     wanted = planner.Wanted(
         case_ids=tuple(book.cast.plans.values()),
         by=book.cast.id("Rosa Alvarez"),
-        last_on=date(2026, 9, 11),
+        last_on=date(2026, 9, 2),
     )
     number = planner.propose(book.store, wanted, book.at)
     with book.store.read() as connection:

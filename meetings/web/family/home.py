@@ -10,11 +10,10 @@ from sqlalchemy import Connection
 
 from meetings.identity import faces
 from meetings.store import cases, people
-from meetings.store.papers import Paper
 from meetings.web import told
 from meetings.web.answers import Frame, page
 from meetings.web.guards import today
-from meetings.web.papers import papers_of
+from meetings.web.papers import PaperShown, papers_shown
 from meetings.web.site import Site, Viewer
 from meetings.web.tasks import Task, tasks
 from workflow.ask import roles_of
@@ -33,7 +32,7 @@ class ChildShown:
     answer: str
     #: Where the answer can be changed, or "".
     reply_url: str
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperShown, ...]
 
 
 @get("/family", sync_to_thread=True)
@@ -87,5 +86,5 @@ def _shown(
         when=told.span(frame, slot) if slot else "",
         answer=told.REPLIES.get(answer.partstat, "") if answer else "",
         reply_url=f"/family/reply/{case.id}/{running.no}" if stands and running else "",
-        papers=papers_of(connection, case.id),
+        papers=papers_shown(connection, frame, case.id),
     )

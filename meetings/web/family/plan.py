@@ -1,7 +1,7 @@
 """Reading the plan: the draft that is shared, the text in force, the minutes; after a code."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -14,8 +14,9 @@ from meetings.web import told
 from meetings.web.answers import Frame, go, page
 from meetings.web.codes import code_url, may_read
 from meetings.web.guards import case_seen, today
-from meetings.web.papers import papers_of
+from meetings.web.papers import papers_shown
 from meetings.web.site import Site, Viewer
+from workflow.ask import roles_of
 from workflow.content import COMPETENCIES, STRENGTH_AREAS, MinutesContent, PlanContent
 from workflow.plan import Case
 
@@ -47,7 +48,7 @@ def read_plan(
             return go(code_url(case_id, 0, frame.path))
         shown = plan_shown(connection, frame, case, readable_digest(case))
         child = people.names(connection, (case.student_id,)).get(case.student_id, "")
-        filed = papers_of(connection, case_id)
+        filed = papers_shown(connection, frame, case_id)
     values = {
         "case": case,
         "child": child,
@@ -60,9 +61,26 @@ def read_plan(
 
 
 @get("/family/plan", sync_to_thread=True)
-def plan_of_newest(frame: NamedDependency[Frame]) -> Redirect:
-    """Without a number the start page shows whose plan can be read."""
-    return go(frame.home)
+def plan_of_newest(
+    site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
+    frame: NamedDependency[Frame],
+    at: NamedDependency[datetime],
+) -> Redirect:
+    """Without a number the one child's plan; of several children the start page lets choose."""
+    only = only_case(site, viewer, today(at, frame.zone))
+    return go(f"/family/plan/{only}" if only else frame.home)
+
+
+def only_case(site: Site, viewer: Viewer, on: date) -> int | None:
+    """The newest case of the one child, None where there are several or none."""
+    with site.store.read() as connection:
+        mine = [
+            case
+            for case in cases.cases_of(connection, viewer.person_id)
+            if roles_of(case, viewer.person_id, on)
+        ]
+    return mine[0].id if len({case.student_id for case in mine}) == 1 else None
 
 
 def readable_digest(case: Case) -> str:

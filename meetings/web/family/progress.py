@@ -15,7 +15,7 @@ from meetings.web import told
 from meetings.web.answers import Frame, after, go, page
 from meetings.web.asking import ask
 from meetings.web.codes import code_url, may_read
-from meetings.web.family.plan import readable_digest
+from meetings.web.family.plan import only_case, readable_digest
 from meetings.web.forms import Form
 from meetings.web.guards import actor, case_seen, today
 from meetings.web.site import Site, Viewer
@@ -91,9 +91,15 @@ def note_talk(
 
 
 @get("/family/progress", sync_to_thread=True)
-def progress_of_newest(frame: NamedDependency[Frame]) -> Redirect:
-    """Without a number the start page shows whose goals there are."""
-    return go(frame.home)
+def progress_of_newest(
+    site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
+    frame: NamedDependency[Frame],
+    at: NamedDependency[datetime],
+) -> Redirect:
+    """Without a number the one child's goals; of several children the start page lets choose."""
+    only = only_case(site, viewer, today(at, frame.zone))
+    return go(f"/family/progress/{only}" if only else frame.home)
 
 
 def goals_shown(connection: Connection, case: Case, digest: str, viewer: Viewer) -> list[GoalShown]:

@@ -37,7 +37,7 @@ def show_disagreement(
         scene = scene_of(site.store, connection, frame, case_id)
         dispute = scene.case.dispute
         reason = cases.passage_of(connection, dispute.reason_digest, str) if dispute else None
-        dates = questions.dates_of(connection, case_id)
+        dates = questions.dates_of(connection, scene.case)
     hold = scene.case.plan().facts.get("hold", "none")
     words, tone = HOLDS.get(hold, (hold, "plain"))
     found = tuple(one for one in offered(scene) if one.command in WORDS_HERE)

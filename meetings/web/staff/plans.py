@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from meetings.store import cases, papers
+from meetings.store.next_act import next_act
 from meetings.web import told
 from meetings.web.answers import Frame, page
 from meetings.web.site import Site
@@ -55,13 +56,14 @@ def show_plan(
     with site.store.read() as connection:
         scene = scene_of(site.store, connection, frame, case_id)
         text = text_of(connection, scene.case)
-        dates = questions.dates_of(connection, case_id)
+        dates = questions.dates_of(connection, scene.case)
         filed = papers.of_case(connection, case_id)
     found = offered(scene)
     values = {
         "scene": scene,
         "case": scene.case,
         "back": f"/plans/{case_id}",
+        "next_act": next_act(scene.case, scene.on, scene.moment.school),
         "plan_options": tuple(o for o in of_chart(found, "plan") if o.command not in RARE),
         "rare_options": tuple(o for o in of_chart(found, "plan") if o.command in RARE),
         "conference_options": of_chart(found, "conference"),

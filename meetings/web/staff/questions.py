@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, or_, select
 
 from meetings.store import tables
+from workflow.plan import Case
 
 
 def people_of_kind(connection: Connection, kind: str = "") -> dict[int, str]:
@@ -36,12 +37,17 @@ class DateRow:
     provisional: bool
 
 
-def dates_of(connection: Connection, case_id: int) -> tuple[DateRow, ...]:
-    """The armed timers, earliest first."""
+#: Timers that ring only for one decision, by what the plan says of its disagreement.
+DECIDED = {"let_uphold": "upheld", "let_revise": "revised"}
+
+
+def dates_of(connection: Connection, case: Case) -> tuple[DateRow, ...]:
+    """The armed timers that would do something as the case stands, earliest first."""
+    hold = case.plan().facts.get("hold", "none")
     timer = tables.timer
     rows = connection.execute(
         select(timer)
-        .where(timer.c.case_id == case_id)
+        .where(timer.c.case_id == case.id)
         .where(timer.c.due_at.is_not(None))
         .order_by(timer.c.due_at, timer.c.chart, timer.c.command)
     )
@@ -55,6 +61,7 @@ def dates_of(connection: Connection, case_id: int) -> tuple[DateRow, ...]:
             provisional=row.provisional,
         )
         for row in rows
+        if DECIDED.get(row.command, hold) == hold
     )
 
 

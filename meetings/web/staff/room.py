@@ -5,7 +5,7 @@ Ending, settling and freezing are buttons of the law (saying.py).
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -13,7 +13,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy import Connection
 
-from documents import press
 from meetings.store import cases
 from meetings.web import told
 from meetings.web.answers import Frame, after, go, page
@@ -21,6 +20,7 @@ from meetings.web.asking import ask
 from meetings.web.forms import EMPTY, Form
 from meetings.web.site import Site
 from meetings.web.staff import questions
+from meetings.web.staff.agenda import agenda_of
 from meetings.web.staff.choices import MODES
 from meetings.web.staff.conferences import Opened, opened
 from meetings.web.staff.minutes_form import attendance_of, minutes_of, padded
@@ -32,18 +32,6 @@ from workflow.content import Commitment, Goal, GoalTalk, MinutesContent, PlanCon
 from workflow.difference import Change, changes
 from workflow.seats import declined, participants
 
-#: The agenda of 30 minutes; other lengths are stretched alike.
-AGENDA = (
-    (2, "Welcome", "The student introduces everybody; each names a strength."),
-    (5, "Profile", "The student shows strengths and interests."),
-    (6, "Achievement goals", "Why this goal, and how will I reach it?"),
-    (6, "Affective goals", "Why this goal, and how will I reach it?"),
-    (4, "Programming", "Who does what, where and how often."),
-    (4, "Support", "How can I support you at home and at school?"),
-    (2, "Check-ins", "The next dates, and open questions."),
-    (1, "Read back", "What changed is read aloud; then everybody signs."),
-)
-AGENDA_MINUTES = 30
 #: Words that belong to this page, in the order of a conference.
 WORDS_HERE = (
     "no_show", "waive_parent", "by_phone", "adjourn", "close", "settle_minutes", "freeze",
@@ -51,14 +39,6 @@ WORDS_HERE = (
 )  # fmt: skip
 ABSENT = (*MODES, ("absent", "Not here"))
 EXTENTS = (("whole", "From beginning to end"), ("part", "For a part"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    begins: str
-    title: str
-    words: str
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +176,7 @@ def room_page(frame: Frame, room: Room, form: Form, status: int = 200) -> Respon
         "scene": one.scene,
         "says": one.scene.law.charts["conference"].states[one.subject.state].says,
         "when": told.span(frame, one.conference.slot) if one.conference.slot else "",
-        "agenda": agenda_of(frame, one),
+        "agenda": agenda_of(frame, one.conference, one.subject.kind),
         "begin": found.get("begin"),
         "writes": "take_minutes" in found,
         "takes_attendance": "take_attendance" in found,
@@ -212,20 +192,6 @@ def room_page(frame: Frame, room: Room, form: Form, status: int = 200) -> Respon
         "may_write_plan": "write_plan" in found and not found["write_plan"].blocked,
     }
     return page(frame, "staff/room.html", values, status)
-
-
-def agenda_of(frame: Frame, one: Opened) -> tuple[Item, ...]:
-    """With the time at which each item begins, when the conference has a time."""
-    stretch = one.conference.length_minutes / AGENDA_MINUTES
-    slot, gone, items = one.conference.slot, timedelta(), []
-    for minutes, title, words in AGENDA:
-        length = timedelta(minutes=round(minutes * stretch))
-        begins = press.long_time(slot.starts_at + gone, frame.zone, frame.locale) if slot else ""
-        items.append(
-            Item(begins=begins, title=title, words=words, minutes=int(length.total_seconds() // 60))
-        )
-        gone += length
-    return tuple(items)
 
 
 def _seats(one: Opened) -> tuple[SeatHere, ...]:

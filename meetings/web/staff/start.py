@@ -34,7 +34,7 @@ def start(
         "held": held.get("held", 0) + held.get("dead", 0),
         "questions": asked,
         "soon": tuple(_meeting(frame, line) for line in _soon(lines)),
-        "next_due": next((line for line in lines if line.due_on), None),
+        "next_due": next((line for line in lines if line.due_on and not line.late), None),
     }
     return page(frame, "staff/start.html", values)
 

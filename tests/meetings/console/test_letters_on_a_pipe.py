@@ -115,7 +115,7 @@ def test_a_letter_for_a_school_that_is_not_there_is_handed_back_to_the_mail_serv
 ) -> None:
     said = alp("receive", "--db", tmp_path / "nowhere", given=words_of_a_mother())
 
-    assert (said.code, said.out) == (2, "")
+    assert (said.code, said.out) == (75, "")
     assert said.err == (
         f"There is no installation at {tmp_path / 'nowhere'}. "
         "Give --db the data folder, or run `alp serve` once.\n"

@@ -48,7 +48,6 @@ def test_the_address_for_the_first_administrator_is_given_until_somebody_used_it
     assert third.out == f"Pages: {third.url}\n"
 
 
-@pytest.mark.xfail(strict=True, reason="a person of the roster gets no account yet")
 @pytest.mark.parametrize(
     ("who", "place"), [("reyes@cedar.example", "/"), ("okafor@cedar.example", "/teacher")]
 )

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from cast import Cast
 from visitor import Visitor
 
-from meetings.web import answers, questions, tasks, told
+from meetings.web import answers, consent, papers, questions, tasks, told
 from meetings.web.family import acts, signing
 from meetings.web.languages import spoken
 from workflow.content import COMPETENCIES, STRENGTH_AREAS
@@ -62,6 +62,8 @@ def test_every_sentence_that_comes_as_a_value_is_in_the_catalogue() -> None:
         *(words for _, words in (*signing.MEANINGS, *signing.STUDENT_MEANINGS, *signing.PARTS)),
         *(each.words for each in everything),
         *(each.hint for each in everything if each.hint),
+        *consent.SENTENCES,
+        *papers.NAMES.values(),
         *STRENGTH_AREAS.values(),
         *COMPETENCIES.values(),
     }

@@ -152,7 +152,7 @@ def test_the_caseload_says_state_next_act_days_left_and_what_is_missing(school: 
         "no input of Ana Cruz",
     ):
         assert words in page.text
-    for words in ("Leo Brandt", "Hold the conference", "4 of 4 plans"):
+    for words in ("Leo Brandt", "Wait for ", "4 of 4 plans"):
         assert words in page.text
     only = rosa(school).open("/caseload?need=complete")
     assert "Maya Cruz" in only.text

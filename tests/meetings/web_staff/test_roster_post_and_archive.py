@@ -194,6 +194,7 @@ def test_posting_touches_no_letter_that_goes_by_mail(school: Cast) -> None:
 
 def test_without_a_postal_address_the_page_says_so(school: Cast) -> None:
     write_letter(school, "to_print", "paper")
+    lives_at(school, "Ana Cruz", "")
 
     assert "No postal address is known." in rosa(school).open("/outbox/print").text
 
