@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+import structlog
 from sqlalchemy.exc import DBAPIError
 
 from documents.verify import told
@@ -37,7 +38,8 @@ DATABASE = click.option(
 @click.group(help="Formal ALP conferences: planned, held, signed, sealed, kept alive.")
 @click.version_option(package_name="alp-meetings")
 def main() -> None:
-    """The group; see each command."""
+    """The group; see each command. Logs go to standard error: output is for people and pipes."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
 @main.command(help="A made-up school of 86 students: its pages, or, with --year, its whole year.")

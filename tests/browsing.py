@@ -39,6 +39,8 @@ class Served:
     browser: Browser
     #: What any page asked from elsewhere, or complained about on the console.
     complaints: list[str] = field(default_factory=list)
+    #: Windows that are kept for `look`, by their options.
+    windows: dict[str, Page] = field(default_factory=dict)
 
     def person(
         self, name: str = "", kind: str = "family", *, method: str = "demo", **options: Any
@@ -55,6 +57,25 @@ class Served:
         page.on("request", lambda request: self._note(request.url))
         page.on("console", lambda said: self._complain(said.type, said.text))
         return page
+
+    def look(
+        self, name: str, kind: str, path: str, *, method: str = "demo", **options: Any
+    ) -> tuple[Page, int]:
+        """The page at `path` as that person sees it, and its status.
+
+        One window for all who look with the same options: opening one takes longer than a page.
+        Whoever looked before is signed out; cookies of the browser are gone.
+        """
+        page = self.windows.get(repr(options))
+        if page is None:
+            page = self.windows[repr(options)] = self.person(**options)
+        page.context.clear_cookies()
+        if name:
+            arrival = sessions.Arrival(person_id=self.cast.id(name), kind=kind, method=method)
+            self.sign_in(page.context, arrival)
+        answer = page.goto(path)
+        assert answer is not None
+        return page, answer.status
 
     def sign_in(self, context: BrowserContext, arrival: sessions.Arrival) -> None:
         at = self.clock.now()

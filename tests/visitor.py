@@ -80,7 +80,7 @@ class Visitor:
         self.cast = cast
         self.clock = MovableClock(at=at)
         self.site = site_at(cast, self.clock)
-        self.client = TestClient(create_app(self.site), base_url=OWN, raise_server_exceptions=True)
+        self.client = TestClient(application(), base_url=OWN, raise_server_exceptions=True)
         self.client.headers["sec-fetch-site"] = "same-origin"
 
     @property

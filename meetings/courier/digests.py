@@ -1,16 +1,30 @@
 """Several reminders to one person as one letter a day, a line for each."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from documents.letters import Item
 from meetings.courier.letters import Prepared
 from meetings.courier.wording import Said, context, language_of
 
+#: When the day's list is written, in the school's zone.
+WRITTEN_AT = time(7)
+
 
 class WrittenToday(Exception):  # noqa: N818  named for what happened
-    """The list of this day is frozen, and nobody gets a second one."""
+    """The list of this day is frozen, and nobody gets a second one; `next_at` is the next."""
+
+    def __init__(self, next_at: datetime) -> None:
+        super().__init__("One list a day: this comes with the next one.")
+        self.next_at = next_at
+
+
+def tomorrow(prepared: Prepared) -> datetime:
+    """The morning after the moment at which this list would be written."""
+    zone = ZoneInfo(prepared.scene.school.zone)
+    today = prepared.scene.at.astimezone(zone).date()
+    return datetime.combine(today + timedelta(days=1), WRITTEN_AT, zone).astimezone(UTC)
 
 
 def digest_of(prepared: tuple[Prepared, ...], at: datetime) -> Prepared:

@@ -185,7 +185,9 @@ def _write(office: Office, written: Sequence[Owed], at: datetime) -> tuple[int, 
     for owed, one in _merged(prepared, at):
         try:
             frozen.append((owed, _composed(office, one)))
-        except (UnfitLetterError, digests.WrittenToday) as failure:
+        except digests.WrittenToday as until:
+            _wait(office, owed, until)
+        except UnfitLetterError as failure:
             late += sum(_put_off(office, each, failure, at) for each in owed)
     ids = office.store.write(lambda session: _freeze(session, office, frozen, at))
     with office.store.read() as connection:
@@ -193,12 +195,20 @@ def _write(office: Office, written: Sequence[Owed], at: datetime) -> tuple[int, 
     return len(frozen), late
 
 
+def _wait(office: Office, owed: Sequence[Owed], until: digests.WrittenToday) -> None:
+    def write(session: Session) -> None:
+        for each in owed:
+            orders.wait(session.connection, each, until.next_at, str(until))
+
+    office.store.write(write)
+
+
 def _composed(office: Office, prepared: Prepared) -> Frozen:
     """Raises WrittenToday where the list of the day is out: what is new waits for the next."""
     if prepared.name == "digest":
         with office.store.read() as connection:
             if kept_letters.one(connection, prepared.scene.owed.id) is not None:
-                raise digests.WrittenToday("One list a day: this comes with the next one.")
+                raise digests.WrittenToday(digests.tomorrow(prepared))
     return letters.compose(prepared)
 
 

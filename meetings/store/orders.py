@@ -171,6 +171,17 @@ def put_off(connection: Connection, owed: Owed, note: str, at: datetime) -> bool
     return True
 
 
+def wait(connection: Connection, owed: Owed, until: datetime, note: str) -> None:
+    """It is not its turn yet: this is no failure, and no try."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == owed.id)
+        .values(
+            stage="owed", claimed_until=None, due_at=until, note=note, attempts=owed.attempts - 1
+        )
+    )
+
+
 def try_again(connection: Connection, order_id: str, at: datetime) -> None:
     """By hand: as if it were owed since now."""
     connection.execute(

@@ -60,10 +60,8 @@ def test_a_page_is_accessible_on_a_phone_and_at_a_desk(
         (PHONE, "dark", "en-US"),
         (DESK, "light", "en-US"),
     ):
-        page = site.person(name, kind, viewport=size, color_scheme=colours, locale=language)
-        page.goto(path)
+        page, _ = site.look(name, kind, path, viewport=size, color_scheme=colours, locale=language)
         assert (path, colours, faults_of(page)) == (path, colours, [])
-        page.context.close()
     assert site.complaints == []
 
 

@@ -101,10 +101,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def opened(office: Served, path: str, **how: object) -> Page:
     """The page as Rosa sees it; `how` are options of a browser's window."""
-    page = office.person("Rosa Alvarez", "staff", method="password", **how)
-    answer = page.goto(path)
-    assert answer is not None
-    assert answer.status == 200, path
+    page, status = office.look("Rosa Alvarez", "staff", path, method="password", **how)
+    assert status == 200, path
     return page
 
 
@@ -120,11 +118,9 @@ def test_axe_finds_nothing_on_a_desk_and_on_a_phone(office: Served, path: str) -
     desk = opened(office, path, viewport=DESK)
     picture(desk, path, "desk")
     found = faults_of(desk)
-    desk.context.close()
     phone = opened(office, path, viewport=PHONE, color_scheme="dark", java_script_enabled=True)
     picture(phone, path, "phone")
     found += [f"phone {fault}" for fault in faults_of(phone)]
-    phone.context.close()
 
     assert found == []
     assert office.complaints == []

@@ -49,7 +49,7 @@ def hand_in(visitor: Visitor, **files: bytes) -> str:
     page = visitor.open("/roster")
     fields = {name: said[0] for name, said in page.form("/roster").fields.items()}
     sent = [("files", (f"{name}.csv", data, "text/csv")) for name, data in files.items()]
-    answer = visitor.client.post("/roster", data=fields, files=sent)
+    answer = visitor.browser.post("/roster", data=fields, files=sent)
     assert answer.status_code == 200
     return str(answer.url.path)
 
