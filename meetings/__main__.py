@@ -79,9 +79,10 @@ def serve(where: str, host: str, port: int, web_only: bool) -> None:  # noqa: FB
 @click.option("--once", is_flag=True, help="One round, for a scheduler.")
 def work(where: str, once: bool) -> None:  # noqa: FBT001
     from meetings import inbox  # noqa: PLC0415
-    from meetings.console.installation import office_at  # noqa: PLC0415
+    from meetings.console.installation import office_at, store_at  # noqa: PLC0415
     from meetings.courier import round as courier  # noqa: PLC0415  loads papers and solver
 
+    _or_exit(lambda: store_at(where).close(), FileNotFoundError)
     office = _or_exit(lambda: office_at(where, datetime.now(UTC)))
     while True:
         at = datetime.now(UTC)
@@ -145,6 +146,9 @@ def receive(where: str, rcpt: str) -> None:
     from meetings.console import receiving  # noqa: PLC0415
 
     raw, at = sys.stdin.buffer.read(), datetime.now(UTC)
+    if not raw.strip():
+        click.echo("Nothing came on standard input. Hand over one whole letter.", err=True)
+        sys.exit(2)
     try:
         click.echo(receiving.receive(where, rcpt, raw, at))
     except (FileNotFoundError, BadSettings, DBAPIError) as refusal:
@@ -193,11 +197,22 @@ def staff_link(where: str, email: str) -> None:
     )
 
 
+@main.command("api-token", help="Makes a token with which a program acts as one of the staff.")
+@DATABASE
+@click.argument("email")
+def api_token(where: str, email: str) -> None:
+    from meetings.console.installation import api_token as token  # noqa: PLC0415
+
+    click.echo(
+        _or_exit(lambda: token(where, email, datetime.now(UTC)), LookupError, FileNotFoundError)
+    )
+
+
 def _or_exit(work: Callable[[], T], *refusals: type[Exception]) -> T:
     """The answer; a refusal is printed as its sentence and ends with 2."""
     try:
         return work()
-    except (BadSettings, KeyRefused, DBAPIError, *refusals) as refusal:  # type: ignore[misc]
+    except (BadSettings, KeyRefused, DBAPIError, OSError, *refusals) as refusal:  # type: ignore[misc]
         click.echo(_sentence(refusal), err=True)
         sys.exit(2)
 
@@ -207,7 +222,7 @@ def _sentence(refusal: Exception) -> str:
     if isinstance(refusal, DBAPIError):
         return f"The database cannot be used: {refusal.orig}. Look at the folder or URL of --db."
     if isinstance(refusal, OSError) and refusal.strerror:
-        return f"{refusal.filename}: {refusal.strerror}. Give the path of a file that is there."
+        return f"{refusal.filename}: {refusal.strerror}. Look at the path and at its owner."
     return str(refusal)
 
 

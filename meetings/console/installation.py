@@ -11,7 +11,7 @@ from documents.verify import ArchiveLog, Trust, Verdict, check
 from meetings import checking, keys, settings
 from meetings.archive import Archive
 from meetings.courier.office import Office
-from meetings.identity import accounts
+from meetings.identity import accounts, tokens
 from meetings.printing import Printer
 from meetings.store import Session, Store, papers, people, values
 
@@ -110,7 +110,32 @@ def _log(home: Path | None) -> ArchiveLog | None:
 def staff_link(where: str, email: str, at: datetime) -> str:
     """A one-time address for somebody of the staff. Raises LookupError for a stranger."""
     store = store_at(where)
-    said = settings.read(store.folder)
+    person = _of_the_staff(store, email)
+    path = store.write(lambda session: _invited(session, person, at))
+    store.close()
+    return settings.read(store.folder).public_url + path
+
+
+def _invited(session: Session, person: people.Person, at: datetime) -> str:
+    accounts.ensure(session, person, at)
+    return accounts.begin_url(session, person.id, at)
+
+
+def api_token(where: str, email: str, at: datetime) -> str:
+    """A token with which a program acts as this person for a year; it is shown this once."""
+    store = store_at(where)
+    person = _of_the_staff(store, email)
+    token = store.write(lambda session: _given(session, person, at))
+    store.close()
+    return token
+
+
+def _given(session: Session, person: people.Person, at: datetime) -> str:
+    accounts.ensure(session, person, at)
+    return tokens.make(session, person.id, "made at the command line", at)
+
+
+def _of_the_staff(store: Store, email: str) -> people.Person:
     with store.read() as connection:
         found = [one for one in people.by_email(connection, email) if one.kind == "staff"]
     if not found:
@@ -118,11 +143,4 @@ def staff_link(where: str, email: str, at: datetime) -> str:
             f"Nobody of the staff has the address {email}. "
             "Import the roster, or correct the address."
         )
-    path = store.write(lambda session: _invited(session, found[0], at))
-    store.close()
-    return said.public_url + path
-
-
-def _invited(session: Session, person: people.Person, at: datetime) -> str:
-    accounts.ensure(session, person, at)
-    return accounts.begin_url(session, person.id, at)
+    return found[0]

@@ -51,8 +51,8 @@ def _accept(store: Store, shown: importing.Preview, asked: Asked, at: datetime) 
     if shown.refused is None and shown.difference.is_empty:
         click.echo("Nothing changes.")
         return 0 if shown.clean else 1
-    if not asked.yes and not click.confirm("Take this in?"):
-        click.echo("Nothing was written.")
+    if not asked.yes and not _agreed():
+        click.echo("Nothing was written. Where nobody can be asked, say --yes.")
         return 2
     gone = 0
     if shown.difference.must_type and shown.refused is None:
@@ -64,3 +64,11 @@ def _accept(store: Store, shown: importing.Preview, asked: Asked, at: datetime) 
     taken = store.write(lambda session: enrolment.take_up(session, at))
     click.echo(f"Written. New plans: {len(taken.opened)}.")
     return 0 if shown.clean else 1
+
+
+def _agreed() -> bool:
+    """No answer, as where there is no terminal, is a no."""
+    try:
+        return click.confirm("Take this in?")
+    except click.Abort:
+        return False

@@ -84,9 +84,10 @@ MEANINGS = {
     },
 }
 PURPOSE = {
-    "en": "to talk about your child's Advanced Learning Plan and to agree on it",
+    "en": "to talk about {whose} Advanced Learning Plan and to agree on it",
     "es": "para hablar del Plan de Aprendizaje Avanzado y acordarlo",
 }
+WHOSE = {"guardian": "your child's", "student": "your"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def context(scene: Scene, name: str, said: Said) -> LetterContext:
         child=scene.student.called,
         when=_when(scene, spoken),
         place=place(scene, spoken),
-        purpose=PURPOSE[spoken],
+        purpose=PURPOSE[spoken].format(whose=WHOSE.get(role, "the student's")),
         due=_due(scene, name, spoken),
         reason=said.reason,
         goal=said.goal,

@@ -60,3 +60,22 @@ def test_somebody_of_the_roster_signs_in_with_the_address_that_the_operator_made
         page = come_in(pages.url, f"{pages.url}{path_in(link)}")
 
     assert (page.status_code, page.url.path) == (200, place)
+
+
+def test_a_program_with_a_token_reads_and_writes_through_the_api(school: Path) -> None:
+    token = alp("api-token", "--db", school, "reyes@cedar.example").out.strip()
+
+    with served(school) as pages:
+        head = {"Authorization": f"Bearer {token}"}
+        plans = httpx.get(f"{pages.url}/api/v1/plans", headers=head).json()
+        begun = httpx.post(
+            f"{pages.url}/api/v1/plans/{plans[0]['id']}/commands",
+            headers=head,
+            json={"command": "begin_draft", "key": "first", "seen": 0, "data": {}},
+        )
+        again = httpx.get(f"{pages.url}/api/v1/plans/{plans[0]['id']}", headers=head)
+        stranger = httpx.get(f"{pages.url}/api/v1/plans", headers={"Authorization": "Bearer no"})
+
+    assert begun.status_code in {200, 201}, begun.text
+    assert again.json()["state"] == "drafting"
+    assert stranger.status_code == 401

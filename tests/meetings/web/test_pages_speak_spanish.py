@@ -108,3 +108,21 @@ def test_what_somebody_wrote_is_shown_as_text_and_a_percent_sign_is_nothing_spec
     assert again.status == 422
     assert "<script>alert" not in again.text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; 100 % (sure) %(x)s" in again.text
+
+
+def test_the_menu_leads_a_family_with_one_child_to_its_plan(school: Cast) -> None:
+    cast.in_effect(school, "Maya Cruz")
+    ana = Visitor(school).sign_in("Ana Cruz", "family", "demo")
+
+    assert ana.open("/family/plan").url == "/family/plan/1"
+    assert ana.open("/family/progress").url == "/family/progress/1"
+
+
+def test_papers_are_named_in_the_familys_language(school: Cast) -> None:
+    cast.out_for_signature(school, "Maya Cruz")
+    ana = Visitor(school).sign_in("Ana Cruz", "family", "demo")
+
+    text = ana.open("/family").text
+
+    assert "El documento para firmar (PDF)" in text
+    assert "Plan and minutes of" not in text

@@ -276,7 +276,9 @@ def test_they_sign_at_the_table_one_after_another_and_one_on_paper(school: Cast)
     page = visitor.open(f"{paper}?person={petra}")
     fields = {name: said[0] for name, said in page.form(paper).fields.items()}
     fields |= {"person": str(petra), "meaning": "agree", "dated_on": "2026-09-16"}
-    answer = visitor.browser.post(paper, data=fields, files={"scan": ("page.png", PNG, "image/png")})
+    answer = visitor.browser.post(
+        paper, data=fields, files={"scan": ("page.png", PNG, "image/png")}
+    )
 
     assert answer.status_code == 200
     marks = {one.person_id: one for one in school.plan("Ida Novak").agreements[0].signatures}

@@ -98,6 +98,19 @@ def test_another_difference_than_the_one_shown_is_not_accepted(school: Cast) -> 
     assert "Noor" not in names_of(school)
 
 
+def test_a_school_without_anybody_marked_is_shown_and_not_taken_in(school: Cast) -> None:
+    visitor = rosa(school)
+    path = hand_in(visitor, students=STUDENTS.replace(b",yes,", b",,"))
+
+    preview = visitor.open(path)
+    page = visitor.press(preview, path)
+
+    assert "Nobody in these files is marked as gifted" in preview.text
+    assert page.status == 409
+    assert "Nobody in these files is marked as gifted" in page.text
+    assert "Noor" not in names_of(school)
+
+
 @pytest.mark.parametrize("data", [b"", b"\x00\xff\x00", b"a,b\n1,2\n"])
 def test_any_bytes_are_answered_with_a_sentence(school: Cast, data: bytes) -> None:
     visitor = rosa(school)
