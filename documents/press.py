@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -127,8 +127,7 @@ def long_time(value: datetime, zone: str = "", locale: str = "en") -> str:
 def long_moment(value: datetime, zone: str = "", locale: str = "en") -> str:
     """Date and time with zone: "Tuesday, September 22, 2026, 3:30 PM MDT"."""
     local = _local(value, zone)
-    day = format_datetime(local, _day_pattern(locale), tzinfo=local.tzinfo, locale=locale)
-    return _plain_spaces(f"{day}, {long_time(local, '', locale)}")
+    return f"{long_date(local.date(), locale)}, {long_time(local, '', locale)}"
 
 
 def paragraphs(text: str) -> Markup:
@@ -140,10 +139,6 @@ def paragraphs(text: str) -> Markup:
 
 def _local(value: datetime, zone: str) -> datetime:
     return value.astimezone(ZoneInfo(zone)) if zone else value
-
-
-def _day_pattern(locale: str) -> str:
-    return "EEEE, MMMM d, y" if locale.startswith("en") else "EEEE d MMMM y"
 
 
 def _plain_spaces(text: str) -> str:

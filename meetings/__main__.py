@@ -146,14 +146,14 @@ def receive(where: str, rcpt: str) -> None:
     from meetings.console import receiving  # noqa: PLC0415
 
     raw, at = sys.stdin.buffer.read(), datetime.now(UTC)
-    if not raw.strip():
-        click.echo("Nothing came on standard input. Hand over one whole letter.", err=True)
-        sys.exit(2)
     try:
         click.echo(receiving.receive(where, rcpt, raw, at))
     except (FileNotFoundError, BadSettings, DBAPIError) as refusal:
         click.echo(_sentence(refusal), err=True)
         sys.exit(TRY_LATER)
+    except receiving.NoLetter as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
 
 
 @main.command(help="Prints the law; --check walks every configuration of its three charts.")

@@ -127,7 +127,7 @@ def _conference(law: Law, case: Case, connection: Connection) -> Conference:
     running = case.running("conference")
     known = case.conference(running.no) if running else None
     length = known.length_minutes if known else law.profile.span("conference_minutes").count
-    language = _language(case, connection, known.interpreter_language if known else "")
+    language = language_needed(case, connection, known.interpreter_language if known else "")
     lost = known.slot.starts_at if known and known.slot else None
     return Conference(
         key=case_key(case.id),
@@ -175,7 +175,7 @@ def _apart(case: Case, connection: Connection, parents: tuple[int, ...]) -> bool
     return len(homes) > 1
 
 
-def _language(case: Case, connection: Connection, said: str) -> str:
+def language_needed(case: Case, connection: Connection, said: str = "") -> str:
     """The language to be interpreted; "" where nobody needs it or nobody here speaks it."""
     for tied in people.guardians_of(connection, case.student_id):
         if said or (tied.person.interpreter and tied.person.language):

@@ -10,12 +10,18 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from meetings import desk
 from meetings.planner.apart import solved
-from meetings.planner.building import Window, build, case_key, window_from
+from meetings.planner.building import (
+    Window,
+    build,
+    case_key,
+    language_needed,
+    window_from,
+)
 from meetings.planner.finding import slot_of
 from meetings.planning.solve import Budget
 from meetings.store import Session, Store, cases
 from meetings.store.tables import planning_run
-from workflow.commands import Actor, CallConference, Convene
+from workflow.commands import Actor, AskInterpreter, CallConference, Command, Convene
 from workflow.plan import Case, Slot
 from workflow.refusals import Refused
 
@@ -219,19 +225,19 @@ class _By:
 
 
 def _convene(session: Session, run_id: int, one: Placed, said: _By) -> desk.Answer | Refused:
+    """Called where nothing is called yet, with an interpreter asked for, then set at its time."""
+    key = f"{run_id}.{case_key(one.case_id)}"
     case = cases.load(session.connection, one.case_id)
+    before: list[Command] = []
     if case is not None and case.running("conference") is None:
         kind = "initial" if case.kind == "initial" else "annual"
-        call = CallConference(
-            by=said.actor, key=f"call.{run_id}.{case_key(one.case_id)}", kind=kind
-        )
-        answer = desk.submit(session, one.case_id, call, said.at)
+        before.append(CallConference(by=said.actor, key=f"call.{key}", kind=kind))
+    language = language_needed(case, session.connection) if case and one.slot.interpreter_id else ""
+    if language:
+        before.append(AskInterpreter(by=said.actor, key=f"interpreter.{key}", language=language))
+    convened = Convene(by=said.actor, key=f"accept.{key}", slot=one.slot, modalities={})
+    for command in before:
+        answer = desk.submit(session, one.case_id, command, said.at)
         if isinstance(answer, Refused):
             return answer
-    command = Convene(
-        by=said.actor,
-        key=f"accept.{run_id}.{case_key(one.case_id)}",
-        slot=one.slot,
-        modalities={},
-    )
-    return desk.submit(session, one.case_id, command, said.at)
+    return desk.submit(session, one.case_id, convened, said.at)

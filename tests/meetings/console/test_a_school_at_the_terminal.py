@@ -90,7 +90,9 @@ def test_without_yes_it_asks_and_a_no_writes_nothing(roster: Path, tmp_path: Pat
     after = alp("import", roster, "--db", "school", "--preview", at=tmp_path)
 
     assert (said.code, said.err) == (2, "")
-    assert said.out.endswith("Take this in? [y/N]: Nothing was written.\n")
+    assert said.out.endswith(
+        "Take this in? [y/N]: Nothing was written. Where nobody can be asked, say --yes.\n"
+    )
     assert "new: 9" in after.out.splitlines()
 
 

@@ -94,11 +94,12 @@ def test_a_letter_that_is_no_calendar_reply_waits_for_a_person(office: Office) -
     assert kept(office.store) == [("words", "held")]
 
 
-def test_nothing_on_the_pipe_is_kept_as_nothing_that_could_be_read(office: Office) -> None:
+def test_nothing_on_the_pipe_is_no_letter_and_it_is_said(office: Office) -> None:
     said = piped(office, b"")
 
-    assert (said.code, said.err) == (0, "")
-    assert [state for _, state in kept(office.store)] == ["held"]
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "Nothing came on standard input. Hand over one whole letter.\n"
+    assert kept(office.store) == []
 
 
 def test_the_same_letter_twice_is_one_answer(office: Office) -> None:
