@@ -27,7 +27,8 @@ letter = Table(
     Column("calendar_method", String(20), nullable=False),
     Column("uid", String(60), nullable=False),
     Column("sequence", Integer, nullable=False),
-    #: frozen, sending, sent, waiting, failed, captured, to_print, in_doubt, bounced, superseded, moot.
+    #: frozen, sending, waiting; captured, to_print; sent, failed, in_doubt, bounced;
+    #: superseded or moot where a newer letter took its place.
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),
     at("not_before"),
