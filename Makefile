@@ -68,8 +68,7 @@ if command -v dpkg-query >/dev/null 2>&1; then \
 		$$root apt-get update -qq && \
 		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
 	fi; \
-elif [ ! -e .venv/.told ]; then \
+else \
 	echo "This system has no apt-get. Please install what Debian calls: $(1)"; \
-	mkdir -p .venv && touch .venv/.told; \
 fi
 endef

@@ -46,8 +46,8 @@ def test_a_function_fits_on_a_screen() -> None:
 
 def test_most_functions_are_small() -> None:
     lengths = sorted(length(node) for path in CODE for node in functions(path))
-    assert lengths[len(lengths) // 2] <= 8
-    assert lengths[len(lengths) * 9 // 10] <= 22
+    assert lengths[len(lengths) // 2] <= 7
+    assert lengths[len(lengths) * 9 // 10] <= 20
 
 
 def test_a_file_has_at_most_300_lines() -> None:

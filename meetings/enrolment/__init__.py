@@ -6,7 +6,7 @@ through the desk.
 """
 
 from meetings.enrolment.following import Followed, follow_roster
-from meetings.enrolment.opening import interpreter_need, open_cases, open_moved_in
+from meetings.enrolment.opening import open_cases, open_moved_in
 from meetings.enrolment.questions import Question, questions
 from meetings.enrolment.taking_up import TakenUp, school_year_of, take_up
 
@@ -15,7 +15,6 @@ __all__ = [
     "Question",
     "TakenUp",
     "follow_roster",
-    "interpreter_need",
     "open_cases",
     "open_moved_in",
     "questions",

@@ -11,7 +11,6 @@ from meetings.enrolment.seats import Around, around, seats
 from meetings.store import Session, cases, people, tables
 from meetings.store.people import Person
 from workflow.opening import Opening
-from workflow.plan import Case
 
 #: A school year runs from July to June.
 FIRST_MONTH = 7
@@ -44,17 +43,6 @@ def open_moved_in(
         if one.id in arrived and one.id not in known
     }
     return _open(session, at, school_year, chosen)
-
-
-def interpreter_need(connection: Connection, case: Case, on: date) -> str:
-    """The language of the first parent who needs an interpreter; "" where nobody does."""
-    parents = case.people("parent", on)
-    known = people.people_named(connection, parents)
-    return next((known[one].language for one in parents if _needs(known.get(one))), "")
-
-
-def _needs(person: Person | None) -> bool:
-    return person is not None and person.interpreter is True
 
 
 def _students_with_case(connection: Connection, school_year: str, *, ended: bool) -> frozenset[int]:

@@ -251,15 +251,6 @@ def test_who_moved_in_starts_with_the_plan_of_the_other_school(store: Store) -> 
     assert "inform_due_on" in case.dates
 
 
-def test_an_interpreter_is_needed_in_the_language_of_the_parent_who_asks(store: Store) -> None:
-    take_in(store, small(tie("Ann"), tie("Bao", 2)))
-    opened(store)
-
-    (case,) = all_cases(store)
-    with store.read() as connection:
-        assert enrolment.interpreter_need(connection, case, TODAY) == "vi"
-
-
 def test_a_roster_without_news_changes_no_case(store: Store) -> None:
     take_in(store, DEMO)
     opened(store)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, insert
 
 from meetings import planner
 from meetings.planning.solve import Budget
+from meetings.store import cases
 from meetings.store.tables import hour, room, window
 from tests.cast import ready
 from tests.playbook import says, stands
@@ -171,6 +172,18 @@ def test_a_conference_has_a_room_and_where_it_is_needed_an_interpreter(book: Boo
         number: ("Room 112", lucia if student == "Maya Cruz" else None)
         for student, number in book.cast.plans.items()
     }
+
+
+def test_with_the_times_the_interpreter_is_asked_for_and_booked(book: Book) -> None:
+    accepted(book, proposed(book))
+
+    with book.store.read() as connection:
+        found = cases.everything(connection)
+    lucia, maya = book.cast.id("Lucía Prieto"), book.cast.plans["Maya Cruz"]
+    assert {
+        case.id: (case.conferences[-1].interpreter_language, case.conferences[-1].interpreter_id)
+        for case in found
+    } == {case.id: ("es", lucia) if case.id == maya else ("", None) for case in found}
 
 
 def test_nobody_is_in_two_conferences_at_once(book: Book) -> None:
