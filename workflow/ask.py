@@ -112,6 +112,12 @@ def roles_of(case: Case, person_id: int, on: date) -> tuple[str, ...]:
     return tuple(seats)
 
 
+def is_left_out(ask: Ask) -> bool:
+    """Whether this conference has no seat for who asks, though the plan has one."""
+    conference = ask.conference if ask.subject.chart == "conference" else None
+    return conference is not None and ask.by.person_id in conference.left_out
+
+
 def people_of(case: Case, role: str, on: date) -> tuple[int, ...]:
     """Everybody who may act in that role that day."""
     everybody = dict.fromkeys(party.person_id for party in case.parties)

@@ -57,13 +57,19 @@ def called(heard: Hearing, no: int) -> tuple[Event, ...]:
     command, previous = heard.ask.command, heard.case.conferences
     conference = Conference(no=no)
     if isinstance(command, CallConference):
-        conference = Conference(no=no, tier=command.tier, length_minutes=command.length_minutes)
+        conference = Conference(
+            no=no,
+            tier=command.tier,
+            length_minutes=command.length_minutes,
+            left_out=command.left_out,
+        )
     elif previous:
         last = previous[-1]
         conference = Conference(
             no=no,
             tier=last.tier,
             length_minutes=last.length_minutes,
+            left_out=last.left_out,
             interpreter_language=last.interpreter_language,
         )
     return (happened.ConferenceCalled(stamp=heard.stamp, conference=conference),)
@@ -117,7 +123,7 @@ def _answers(
     heard: Hearing, revision: Revision, modalities: Mapping[str, str]
 ) -> tuple[Answer, ...]:
     """One for each invited person; who sets the time comes; answers that still count stay."""
-    people = participants(heard.case, heard.on)
+    people = participants(heard.case, heard.on, heard.conference)
     return tuple(_answer(heard, person, revision, modalities) for person in people)
 
 

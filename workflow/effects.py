@@ -11,7 +11,7 @@ from datetime import date
 from workflow.ask import Ask, people_of
 from workflow.chart import Row
 from workflow.commands import FileSignedPaper
-from workflow.plan import Case, Subject
+from workflow.plan import Case, Conference, Subject
 from workflow.seats import declined, participants, silent
 
 
@@ -42,7 +42,15 @@ class Scene:
         found: dict[int, None] = {}
         for role in roles:
             found |= dict.fromkeys(people_of(self.case, role, self.on))
-        return tuple(found)
+        left_out = self.conference.left_out if self.conference else ()
+        return tuple(person for person in found if person not in left_out)
+
+    @property
+    def conference(self) -> Conference | None:
+        """The conference that the order is about; None where it is about the plan or a text."""
+        if self.subject.chart != "conference":
+            return None
+        return self.case.conference(self.subject.no)
 
 
 Recipients = Callable[[Scene], tuple[int | None, ...]]
@@ -94,25 +102,25 @@ def _without_input(scene: Scene) -> tuple[int, ...]:
 
 
 def _invited(scene: Scene) -> tuple[int, ...]:
-    conference = scene.case.conference(scene.subject.no)
+    conference = scene.conference
     if conference is not None and conference.answers:
         return tuple(one.person_id for one in conference.answers)
-    return tuple(participants(scene.case, scene.on))
+    return tuple(participants(scene.case, scene.on, conference))
 
 
 def _uninvited(scene: Scene) -> tuple[int, ...]:
     """Only those who hold an invitation."""
-    conference = scene.case.conference(scene.subject.no)
+    conference = scene.conference
     return tuple(one.person_id for one in conference.answers) if conference else ()
 
 
 def _silent(scene: Scene) -> tuple[int, ...]:
-    conference = scene.case.conference(scene.subject.no)
+    conference = scene.conference
     return silent(conference) if conference else ()
 
 
 def _coming(scene: Scene) -> tuple[int, ...]:
-    conference = scene.case.conference(scene.subject.no)
+    conference = scene.conference
     gone = declined(conference) if conference else ()
     return tuple(person for person in _invited(scene) if person not in gone)
 

@@ -71,6 +71,9 @@ class Conference:
     #: full, short or asynchronous.
     tier: str = "full"
     length_minutes: int = 30
+    #: Seats that this conference does not ask: the other home, which has a conference of its own
+    #: or is sent a copy. They sign all the same.
+    left_out: tuple[int, ...] = ()
     #: Rises by the rule of documents/invitation: time, place kind or status changed.
     sequence: int = 0
     slot: Slot | None = None

@@ -27,12 +27,14 @@ NEEDED = {
 }
 
 
-def participants(case: Case, on: date) -> dict[int, str]:
+def participants(case: Case, on: date, conference: Conference | None = None) -> dict[int, str]:
     """Everybody who is invited, with the first of the seats that the person holds."""
+    left_out = conference.left_out if conference else ()
     found: dict[int, str] = {}
     for role in INVITED:
         for person in people_of(case, role, on):
-            found.setdefault(person, role)
+            if person not in left_out:
+                found.setdefault(person, role)
     return found
 
 
@@ -57,7 +59,7 @@ def present(ask: Ask, conference: Conference, here: tuple[int, ...]) -> frozense
     """Who is here: as said, with whoever says it; if nothing was said, all who did not decline."""
     if here:
         return frozenset((*here, ask.by.person_id))
-    invited = participants(ask.case, ask.moment.on)
+    invited = participants(ask.case, ask.moment.on, conference)
     return frozenset(invited) - frozenset(declined(conference))
 
 
@@ -69,20 +71,27 @@ def absent(ask: Ask, here: frozenset[int]) -> tuple[str, ...]:
     for role, said in NEEDED.items():
         if role == "parent" and ask.subject.facts.get("parent") == "waived":
             continue
-        holders = required(ask.case, role, ask.moment.on)
+        holders = required(ask.case, role, ask.moment.on, conference)
         if holders and not (here | let_off) & frozenset(holders):
             missing.append(said)
     return tuple(missing)
 
 
-def required(case: Case, role: str, on: date) -> tuple[int, ...]:
-    """Those in this seat whose seat is required."""
-    needed = {party.person_id for party in case.parties if party.required and party.holds_on(on)}
+def required(
+    case: Case, role: str, on: date, conference: Conference | None = None
+) -> tuple[int, ...]:
+    """Those in this seat whose seat is required, and whom this conference asks."""
+    left_out = conference.left_out if conference else ()
+    needed = {
+        party.person_id
+        for party in case.parties
+        if party.required and party.holds_on(on) and party.person_id not in left_out
+    }
     return tuple(person for person in people_of(case, role, on) if person in needed)
 
 
 def seat_lost(ask: Ask, conference: Conference) -> bool:
     """Whether a needed seat stays empty if this person does not come."""
     gone = frozenset((*declined(conference), ask.by.person_id))
-    left = frozenset(participants(ask.case, ask.moment.on)) - gone
+    left = frozenset(participants(ask.case, ask.moment.on, conference)) - gone
     return bool(absent(ask, left))

@@ -5,7 +5,7 @@ Whether it is possible now is the chart's affair; what the plan lacks is `comple
 
 from datetime import timedelta
 
-from workflow.ask import Ask
+from workflow.ask import Ask, people_of
 from workflow.commands import (
     AskExcusal,
     CallConference,
@@ -62,8 +62,8 @@ def _unknown_word(ask: Ask, command: Command) -> Because | None:
             )
         case AskExcusal(kind=word):
             return _one_of(word, EXCUSALS, "a kind of excusal")
-        case CallConference(tier=word):
-            return _one_of(word, TIERS, "a way to meet")
+        case CallConference(tier=word, left_out=left_out):
+            return _one_of(word, TIERS, "a way to meet") or _nobody_left(ask, left_out)
         case TakeAttendance(present=present):
             return next(
                 (bad for one in present if (bad := _one_of(one.mode, MODES, "a way to be here"))),
@@ -90,6 +90,24 @@ def _one_of(word: str, known: tuple[str, ...], what: str) -> Because | None:
         why=f"“{word.replace('_', ' ')}” is not {what}.",
         remedy="Choose one of: " + ", ".join(one.replace("_", " ") for one in known) + ".",
     )
+
+
+def _nobody_left(ask: Ask, left_out: tuple[int, ...]) -> Because | None:
+    """Only a home can be left out, and one of the parents has to be asked."""
+    parents = people_of(ask.case, "parent", ask.moment.on)
+    if not left_out:
+        return None
+    if not set(left_out) <= set(parents):
+        return Because(
+            why="Only a parent can have a conference of their own, or a copy instead of one.",
+            remedy="Excuse other seats one by one.",
+        )
+    if set(parents) <= set(left_out):
+        return Because(
+            why="Then no parent would be asked to this conference.",
+            remedy="Leave at least one of them in.",
+        )
+    return None
 
 
 def _goals(ask: Ask, keys: tuple[str, ...]) -> Because | None:

@@ -7,7 +7,7 @@ people read on buttons are `labels.py`.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from workflow.ask import DISTRICT, Ask, roles_of
+from workflow.ask import DISTRICT, Ask, is_left_out, roles_of
 from workflow.chart import Chart, Law, Row
 from workflow.findings import FINDINGS
 from workflow.guards import objection
@@ -41,6 +41,8 @@ def step(law: Law, ask: Ask) -> Move | Refused:
     rows = chart.at.get((ask.subject.state, ask.word), {})
     if not rows:
         return not_now(law, ask)
+    if is_left_out(ask):
+        return NOT_ASKED
     role = acting_role(ask, rows.values())
     if role is None:
         return not_you(rows.values())
@@ -54,6 +56,13 @@ def step(law: Law, ask: Ask) -> Move | Refused:
     if because is not None:
         return Refused(code="not_yet", why=because.why, remedy=because.remedy)
     return Move(row=row, by_role=role)
+
+
+NOT_ASKED = Refused(
+    code="not_you",
+    why="You are not asked to this conference.",
+    remedy="A conference of your own follows, or you are sent a copy; ask the specialist which.",
+)
 
 
 def acting_role(ask: Ask, rows: Iterable[Row]) -> str | None:

@@ -96,7 +96,7 @@ def _nobody_came(sitting: Sitting) -> None:
 
 def _here(sitting: Sitting, *, without_parent: bool) -> tuple[int, ...]:
     excused = {one.person_id for one in sitting.conference.excusals if one.granted_at}
-    seats = participants(sitting.case, sitting.at.date())
+    seats = participants(sitting.case, sitting.at.date(), sitting.conference)
     return tuple(
         person
         for person, role in seats.items()
@@ -135,7 +135,7 @@ def _talk(sitting: Sitting, here: tuple[int, ...]) -> None:
 
 def _attendance(sitting: Sitting, here: tuple[int, ...]) -> tuple[Attendance, ...]:
     habits = sitting.stage.habits(sitting.case)
-    seats = participants(sitting.case, sitting.at.date())
+    seats = participants(sitting.case, sitting.at.date(), sitting.conference)
     return tuple(
         Attendance(
             person_id=person,

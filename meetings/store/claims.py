@@ -100,9 +100,9 @@ def cells(slot: Slot, table: Table) -> Iterator[tuple[str, int]]:
 
 def table_of(case: Case, buffer_minutes: int, on: date) -> Table:
     """Everybody with a seat that day, and the interpreter who is booked."""
-    seats = participants(case, on)
     running = case.running("conference")
     conference = case.conference(running.no) if running else None
+    seats = participants(case, on, conference)
     booked = conference.interpreter_id if conference else None
     return Table(
         people=(*seats, booked) if booked is not None else tuple(seats),

@@ -207,7 +207,7 @@ def _opened(site: Site, frame: Frame, token: str, at: datetime) -> Opened:
         shown = people.people_named(
             connection, (link.door.person_id, case.student_id if case else 0)
         )
-    conference = told.newest_conference(case) if case else None
+    conference = told.newest_conference(case, link.door.person_id) if case else None
     slot = conference.slot if conference else None
     mine = told.answer_of(conference, link.door.person_id) if conference else None
     return Opened(

@@ -64,7 +64,7 @@ def must_sign(agreement: Agreement, person_id: int) -> bool:
 def _meeting(case: Case, person_id: int, roles: tuple[str, ...], root: str) -> list[Task]:
     running = case.running("conference")
     conference = case.conference(running.no) if running else None
-    if running is None or conference is None:
+    if running is None or conference is None or person_id in conference.left_out:
         return []
     url = f"{root}/reply/{case.id}/{running.no}"
     if running.state == "proposed" and "parent" in roles:

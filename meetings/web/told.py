@@ -82,8 +82,9 @@ def answer_of(conference: Conference, person_id: int) -> Answer | None:
     return next((one for one in conference.answers if one.person_id == person_id), None)
 
 
-def newest_conference(case: Case) -> Conference | None:
+def newest_conference(case: Case, person_id: int | None = None) -> Conference | None:
+    """The running one, else the last one; of those that ask this person, if one is named."""
     running = case.running("conference")
-    if running:
-        return case.conference(running.no)
-    return case.conferences[-1] if case.conferences else None
+    asked = [one for one in case.conferences if person_id not in one.left_out]
+    now = [one for one in asked if running is not None and one.no == running.no]
+    return next(reversed(now or asked), None)

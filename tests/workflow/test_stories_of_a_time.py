@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from workflow import commands as say
+from workflow.refusals import Refused
 
 Year = Callable[[str], Any]
 
@@ -25,6 +26,32 @@ def test_a_family_picks_one_of_three_times(year: Year) -> None:
     conference = story.case.conferences[0]
     assert (story.state("conference"), story.owed()) == ("scheduled", ["invite 5"])
     assert (conference.slot, conference.sequence, conference.offered) == (slots[1], 0, ())
+
+
+def test_each_home_has_a_conference_of_its_own_and_hears_nothing_of_the_other(year: Year) -> None:
+    story = year("ready")
+    story.does("Ms Reyes", say.CallConference, left_out=(3,))
+
+    story.does("Ms Reyes", say.Offer, slots=(story.slot(14),))
+    assert story.owed() == ["send_offer 1"]
+    refused = story.refused("Tomas", say.Pick, starts_at=story.slot(14).starts_at)
+    assert refused == "not_you: You are not asked to this conference."
+    story.does("Rosa", say.Pick, starts_at=story.slot(14).starts_at)
+
+    asked = {answer.person_id for answer in story.case.conferences[0].answers}
+    assert (story.owed(), asked) == (["invite 4"], {1, 2, 4, 5})
+
+
+def test_a_conference_asks_at_least_one_parent_and_leaves_out_nobody_else(year: Year) -> None:
+    story = year("ready")
+
+    nobody = story.ask("Ms Reyes", say.CallConference, left_out=(2, 3))
+    teacher = story.ask("Ms Reyes", say.CallConference, left_out=(4,))
+
+    assert isinstance(nobody, Refused)
+    assert isinstance(teacher, Refused)
+    assert nobody.why == "Then no parent would be asked to this conference."
+    assert teacher.remedy == "Excuse other seats one by one."
 
 
 def test_nobody_answers_the_offer_and_the_times_are_free_again(year: Year) -> None:

@@ -14,6 +14,8 @@ class CallConference(Command):
     kind: str = "annual"
     tier: str = "full"
     length_minutes: int = 30
+    #: Guardians whom another conference asks, or who are sent a copy only.
+    left_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,9 +72,10 @@ def _shown(
 ) -> ChildShown:
     assert frame.viewer is not None  # noqa: S101  the router's guard demands a sign-in
     me = frame.viewer.person_id
-    conference = told.newest_conference(case)
+    conference = told.newest_conference(case, me)
     running = case.running("conference")
-    stands = running is not None and running.state == "scheduled"
+    mine = running is not None and conference is not None and running.no == conference.no
+    stands = mine and running is not None and running.state == "scheduled"
     answer = told.answer_of(conference, me) if conference else None
     slot = conference.slot if conference and stands else None
     return ChildShown(

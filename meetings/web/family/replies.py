@@ -117,7 +117,7 @@ def invited(site: Site, viewer: Viewer, frame: Frame, place: tuple[int, int]) ->
         case = case_seen(connection, viewer, case_id, today(frame.at, frame.zone))
         child = people.names(connection, (case.student_id,)).get(case.student_id, "")
     subject, conference = case.subject("conference", no), case.conference(no)
-    if subject is None or conference is None:
+    if subject is None or conference is None or viewer.person_id in conference.left_out:
         raise NotSeenError
     root = "/teacher/reply" if viewer.kind == "staff" else "/family/reply"
     return Invitation(case=case, subject=subject, conference=conference, child=child, root=root)

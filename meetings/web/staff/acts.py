@@ -81,6 +81,13 @@ ACTS: dict[str, tuple[Field, ...]] = {
             value="30",
             missing="Say how many minutes it takes.",
         ),
+        Field(
+            name="left_out",
+            kind="people",
+            label="Parents who are not asked to this one",
+            hint="They have a conference of their own, or are sent a copy. They sign all the same.",
+            among=("parent",),
+        ),
     ),
     "offer": (
         Field(

@@ -103,7 +103,7 @@ def show_conference(
 
 def seats_of(one: Opened) -> tuple[Seat, ...]:
     """Everybody who is invited, with their answer to the newest invitation."""
-    invited = participants(one.scene.case, one.scene.on)
+    invited = participants(one.scene.case, one.scene.on, one.conference)
     answers = {answer.person_id: answer for answer in one.conference.answers}
     seats = []
     for person_id, role in {**invited, **{p: "" for p in answers if p not in invited}}.items():

@@ -81,6 +81,8 @@ class _Drawing:
             return (PLEASE, *_by_name(self.choice.everybody))
         if field.kind == "person":
             return (PLEASE, *self._people(field.among))
+        if field.kind == "people":
+            return tuple(self._people(field.among))
         if field.kind == "choice" and not field.value:
             return (PLEASE, *field.options)
         return field.options

@@ -182,7 +182,7 @@ def _letter_page(site: Site, frame: Frame, letter_id: int, form: Form) -> Respon
 
 
 def _invited(scene: Scene) -> list[tuple[str, str]]:
-    seats = participants(scene.case, scene.on)
+    seats = participants(scene.case, scene.on, told.newest_conference(scene.case))
     named = [
         (str(person), f"{scene.names.get(person, '')} ({told.ROLES.get(role, role)})")
         for person, role in seats.items()

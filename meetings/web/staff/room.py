@@ -127,7 +127,7 @@ def _command(room: Room, form: Form, part: str) -> Command | None:
         case "begin":
             return Begin(by=by, key=key, seen=seen, no=no, present=_ticked(form))
         case "attendance":
-            invited = participants(one.scene.case, one.scene.on)
+            invited = participants(one.scene.case, one.scene.on, one.conference)
             here = attendance_of(form, invited)
             return TakeAttendance(by=by, key=key, seen=seen, no=no, present=here)
         case "minutes":
@@ -199,7 +199,7 @@ def _seats(one: Opened) -> tuple[SeatHere, ...]:
     answers = {each.person_id: each.modality for each in one.conference.answers}
     gone = declined(one.conference)
     seats = []
-    for person_id, role in participants(one.scene.case, one.scene.on).items():
+    for person_id, role in participants(one.scene.case, one.scene.on, one.conference).items():
         taken = here.get(person_id)
         planned = "absent" if person_id in gone else answers.get(person_id, "room")
         seats.append(
