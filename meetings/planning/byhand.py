@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from meetings.planning.greedy import Ledger
 from meetings.planning.grid import span
+from meetings.planning.ground import places
 from meetings.planning.options import Option, Table, table
-from meetings.planning.problem import Problem, Seat, SeatRule
+from meetings.planning.problem import Place, Problem, Seat, SeatRule
 from meetings.planning.proposal import Placement
 from meetings.planning.reseat import Present, pinned, released
 from meetings.planning.rules import breaches_of
@@ -94,15 +95,25 @@ class _Desk:
         for seat in self.conference.seats:
             if seat.rule is not SeatRule.OPTIONAL:
                 team.update(self._likely(seat, start))
-        for room in self._units(self.conference.rooms):
-            for interpreter in self._units(self.conference.interpreters):
-                yield Placement(
-                    conference=self.conference.key,
-                    start=start,
-                    team=tuple(sorted(team)),
-                    room=room,
-                    interpreter=interpreter,
-                )
+        for place in places(self.conference):
+            in_room = place is Place.ROOM
+            for room in self._units(self.conference.rooms) if in_room else (None,):
+                for interpreter in self._units(self.conference.interpreters):
+                    yield Placement(
+                        conference=self.conference.key,
+                        start=start,
+                        team=tuple(sorted(team)),
+                        room=room,
+                        interpreter=interpreter,
+                        place=place,
+                        remote=self._apart(team, start) if in_room else (),
+                    )
+
+    def _apart(self, team: set[str], start: int) -> tuple[str, ...]:
+        length = self.problem.grid.grains(self.conference.length_minutes)
+        talk = span(start, start + length)
+        guests = team - {self.conference.chair}
+        return tuple(sorted(p for p in guests if self.problem.person[p].remote & talk))
 
     def _units(self, pool: str | None) -> tuple[str | None, ...]:
         return (None,) if pool is None else tuple(u.key for u in self.problem.pool[pool].units)

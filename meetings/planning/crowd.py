@@ -1,14 +1,38 @@
-"""Rules between conferences: nobody and nothing in two places, a chair's day, class cover.
+"""Rules between conferences: nobody and nothing in two places, days and weeks, class cover.
 
-Part of the independent checker (rules.py); shares nothing with model.py.
+Part of the independent checker (rules.py); shares nothing with model.py. Ways between schools are
+journeys.py.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from meetings.planning.breach import Breach, against, breach, group_of
 from meetings.planning.problem import Kind, Person, Problem
 from meetings.planning.proposal import Placement
+
+
+def encounters(problem: Problem, placed: Iterable[Placement]) -> list[tuple[Placement, Placement]]:
+    """Give the pairs that share a person, a room, an interpreter or a chair on one day, once each.
+
+    No others can get in each other's way; canonical order.
+    """
+    meeting: dict[tuple[str, str, int], list[Placement]] = defaultdict(list)
+    for one in placed:
+        day = problem.grid.day(one.start)
+        for key in {*one.team, *one.optional}:
+            meeting["person", key, day].append(one)
+        for kind, unit in (("room", one.room), ("interpreter", one.interpreter)):
+            if unit is not None:
+                meeting[kind, unit, day].append(one)
+        meeting["chair", problem.conference[one.conference].chair, day].append(one)
+    found = {
+        (a.conference, b.conference): (a, b)
+        for crowd in meeting.values()
+        for a, b in combinations(sorted(crowd, key=lambda p: p.conference), 2)
+    }
+    return [found[keys] for keys in sorted(found)]
 
 
 def together(problem: Problem, first: Placement, second: Placement) -> Iterator[Breach]:
@@ -56,14 +80,49 @@ def day_limits(problem: Problem, placed: Iterable[Placement]) -> Iterator[Breach
         days[chair, problem.grid.day(placement.start)].append(placement)
     most = problem.policy.max_per_day
     for crowd in days.values():
-        # What is fixed was agreed before; only what comes on top of it is too much.
-        free = [p for p in crowd if problem.conference[p.conference].fixed is None]
         if len(crowd) > most:
-            for placement in free:
+            for placement in _not_fixed(problem, crowd):
                 sentence = (
                     f"The specialist holds {most} conferences a day at most. Choose another day."
                 )
                 yield breach("max_per_day", placement, sentence)
+
+
+def person_limits(problem: Problem, placed: Iterable[Placement]) -> Iterator[Breach]:
+    """Check how many conferences each person has a day, and planning periods a week."""
+    days: dict[tuple[str, int], list[Placement]] = defaultdict(list)
+    weeks: dict[tuple[str, int], list[Placement]] = defaultdict(list)
+    for placement in placed:
+        start, end = _held(problem, placement, with_buffer=False)
+        on = problem.grid.dates[problem.grid.day(start)]
+        for key in problem.person.keys() & {*placement.team, *placement.optional}:
+            person = problem.person[key]
+            if person.max_per_day is not None:
+                days[key, problem.grid.day(start)].append(placement)
+            if any(person.planning >> g & 1 for g in range(start, end)):
+                weeks[key, on.toordinal() - on.weekday()].append(placement)
+    for (key, _), crowd in sorted(days.items()):
+        most = problem.person[key].max_per_day
+        if most is not None and len(crowd) > most:
+            yield from _too_many(problem, key, crowd, f"{most} conferences a day")
+    a_week = problem.policy.planning_a_week
+    for (key, _), crowd in sorted(weeks.items()):
+        if a_week is not None and len(crowd) > a_week:
+            yield from _too_many(problem, key, crowd, f"{a_week} planning periods a week")
+
+
+def _too_many(
+    problem: Problem, key: str, crowd: Iterable[Placement], words: str
+) -> Iterator[Breach]:
+    for placement in _not_fixed(problem, crowd):
+        group = group_of(problem.conference[placement.conference], key)
+        sentence = f"The {group} gives {words} at most. Choose another day."
+        yield breach("person_limit", placement, sentence)
+
+
+def _not_fixed(problem: Problem, crowd: Iterable[Placement]) -> list[Placement]:
+    """Leave out what was agreed before; only what comes on top of it is too much."""
+    return [p for p in crowd if problem.conference[p.conference].fixed is None]
 
 
 def cover_limits(problem: Problem, placed: Iterable[Placement]) -> Iterator[Breach]:
@@ -73,7 +132,8 @@ def cover_limits(problem: Problem, placed: Iterable[Placement]) -> Iterator[Brea
     for placement in placed:
         conference = problem.conference[placement.conference]
         start, end = _held(problem, placement, with_buffer=False)
-        away = sum(_away(problem.person[p], range(start, end)) for p in placement.team)
+        known = (problem.person[p] for p in placement.team if p in problem.person)
+        away = sum(_away(person, range(start, end)) for person in known)
         if conference.cover is None or not away:
             continue
         cover, anyway = problem.cover[conference.cover], conference.fixed is not None

@@ -10,8 +10,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from meetings.planning.grid import Grid, grain_at
-from meetings.planning.reading import grid_of, wall
-from meetings.planning.sheet import ConferenceSheet, PoolSheet, ProblemSheet, Window
+from meetings.planning.reading import grid_of
+from meetings.planning.sheet import ConferenceSheet, PoolSheet, ProblemSheet
+from meetings.planning.timesheet import Window
+from meetings.planning.windowfaults import window_fault
+from meetings.planning.windows import wall
 
 GRAIN = 5
 
@@ -34,6 +37,7 @@ def faults_of(sheet: ProblemSheet) -> tuple[Fault, ...]:
         *_doubles(sheet),
         *_timetables(sheet),
         *_windows(sheet),
+        *_ways(sheet),
         *_names(sheet),
         *_times(sheet, grid_of(sheet)),
     )
@@ -84,43 +88,33 @@ def _timetables(sheet: ProblemSheet) -> Iterator[Fault]:
 
 
 def _windows(sheet: ProblemSheet) -> Iterator[Fault]:
+    begins = min(day.date for day in sheet.days)
+    for path, windows in _all_windows(sheet):
+        for n, window in enumerate(windows):
+            sentence = window_fault(window, begins)
+            if sentence is not None:
+                yield Fault(path=f"{path}.windows[{n}]", sentence=sentence)
+
+
+def _all_windows(sheet: ProblemSheet) -> Iterator[tuple[str, Iterable[Window]]]:
     for n, who in enumerate(sheet.people):
-        yield from _each_window(who.windows, f"$.people[{n}]")
+        yield f"$.people[{n}]", who.windows
     for name, pools in (("rooms", sheet.rooms), ("interpreters", sheet.interpreters)):
         for n, pool in enumerate(pools):
             for m, unit in enumerate(pool.units):
-                yield from _each_window(unit.windows, f"$.{name}[{n}].units[{m}]")
+                yield f"$.{name}[{n}].units[{m}]", unit.windows
     for n, cover in enumerate(sheet.covers):
-        yield from _each_window(cover.windows, f"$.covers[{n}]")
+        yield f"$.covers[{n}]", cover.windows
 
 
-def _each_window(windows: Iterable[Window], path: str) -> Iterator[Fault]:
-    for n, window in enumerate(windows):
-        sentence = _window_fault(window)
-        if sentence is not None:
-            yield Fault(path=f"{path}.windows[{n}]", sentence=sentence)
-
-
-def _window_fault(window: Window) -> str | None:
-    walls = (window.from_, window.to)
-    moments = (window.starts_at, window.ends_at)
-    if None in walls and None in moments:
-        return "A window needs from and to, or starts_at and ends_at."
-    if any(walls) and any(moments):
-        return "A window has either from and to, or starts_at and ends_at, not both."
-    if any(moments) and (window.date is not None or window.weekday is not None):
-        return "A window with starts_at and ends_at has no date and no weekday. Leave them out."
-    if window.date is not None and window.weekday is not None:
-        return "A window is for a date or for a weekday, not for both."
-    starts, ends = moments if any(moments) else walls
-    if str(starts) >= str(ends) if isinstance(starts, str) else _reversed(moments):
-        return "This window ends before it begins. Turn the two times round."
-    return None
-
-
-def _reversed(moments: tuple[datetime | None, datetime | None]) -> bool:
-    starts, ends = moments
-    return starts is not None and ends is not None and starts >= ends
+def _ways(sheet: ProblemSheet) -> Iterator[Fault]:
+    known: set[frozenset[str]] = set()
+    for n, way in enumerate(sheet.travel):
+        pair = frozenset(way.schools)
+        if len(pair) == 1 or pair in known:
+            sentence = "A way leads between two different schools, and stands once. Leave this out."
+            yield Fault(path=f"$.travel[{n}].schools", sentence=sentence)
+        known.add(pair)
 
 
 def _names(sheet: ProblemSheet) -> Iterator[Fault]:

@@ -11,15 +11,18 @@ from typing import Any
 
 import msgspec
 
+from meetings.planning.advice import what_would_help
 from meetings.planning.explain import Reason, explain_all
+from meetings.planning.fairness import fairness
 from meetings.planning.faults import Fault, faults_of
 from meetings.planning.forecast import forecast
 from meetings.planning.grid import ends_at, starts_at
-from meetings.planning.problem import Problem
+from meetings.planning.problem import Place, Problem
 from meetings.planning.proposal import Placement, Proposal, Stage
 from meetings.planning.reading import problem_of
 from meetings.planning.score import score
 from meetings.planning.sheet import ProblemSheet
+from meetings.planning.telling import advice_form, fairness_form, late_form, reason_form
 
 NAME = "alp-proposal/1"
 
@@ -103,12 +106,24 @@ def write_proposal(problem: Problem, proposal: Proposal) -> str:
 
 def proposal_form(problem: Problem, proposal: Proposal) -> dict[str, object]:
     """Give a proposal as plain JSON values; a caller may add what it has measured."""
+    return _form(problem, proposal, explain_all(problem, proposal))
+
+
+def explained_form(problem: Problem, proposal: Proposal) -> dict[str, object]:
+    """Give the form with advice for the whole caseload; each advice is solved anew."""
+    reasons = explain_all(problem, proposal)
+    advice = what_would_help(problem, proposal, reasons)
+    told = [advice_form(problem, one) for one in advice]
+    return {**_form(problem, proposal, reasons), "advice": told}
+
+
+def _form(problem: Problem, proposal: Proposal, reasons: tuple[Reason, ...]) -> dict[str, object]:
     cost = score(problem, proposal.placements)
     outlook = forecast(problem, proposal)
     return {
         "form": NAME,
         "placed": [_placed(problem, p, cost.of[p.conference]) for p in proposal.placements],
-        "unplaced": [_reason(r) for r in explain_all(problem, proposal)],
+        "unplaced": [reason_form(problem, r) for r in reasons],
         "placed_count": len(proposal.placements),
         "placed_bound": outlook.at_most,
         "proven": proposal.proven,
@@ -118,6 +133,8 @@ def proposal_form(problem: Problem, proposal: Proposal) -> dict[str, object]:
         "moved": list(proposal.moved),
         "kept": list(proposal.kept),
         "forecast": outlook.sentence,
+        "late": late_form(outlook),
+        "fairness": fairness_form(fairness(problem, proposal)),
         "problem_sha256": proposal.digest_sha256,
     }
 
@@ -132,6 +149,8 @@ def _placed(problem: Problem, placement: Placement, parts: Mapping[str, int]) ->
         "ends_at": ends_at(problem.grid, end).isoformat(),
         "room": placement.room,
         "interpreter": placement.interpreter,
+        "place": _place(problem, placement),
+        "remote": list(placement.remote),
         "people": list(placement.team),
         "optional": list(placement.optional),
         "late": due is not None and problem.grid.dates[problem.grid.day(placement.start)] > due,
@@ -140,16 +159,10 @@ def _placed(problem: Problem, placement: Placement, parts: Mapping[str, int]) ->
     }
 
 
-def _reason(reason: Reason) -> dict[str, object]:
-    return {
-        "conference": reason.conference,
-        "cause": reason.cause.value,
-        "reason": reason.sentence,
-        "remedy": reason.remedy,
-        "opens": reason.opens,
-        "members": list(reason.members),
-        "others": list(reason.others),
-    }
+def _place(problem: Problem, placement: Placement) -> str:
+    conference = problem.conference[placement.conference]
+    nowhere = conference.rooms is None and conference.school is None
+    return Place.VIDEO.value if nowhere else placement.place.value
 
 
 def _level(stage: Stage) -> dict[str, object]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from meetings.planning.grid import span
-from meetings.planning.options import Hold, Option, Table
+from meetings.planning.hold import Hold
+from meetings.planning.options import Option, Table
 from meetings.planning.score import nearness
+from meetings.planning.travel import halves
 
 #: Rounds of single moves; most instances are at rest after three.
 ROUNDS = 6
@@ -27,6 +29,8 @@ class Ledger:
     _used: Counter[tuple[str, int]] = field(default_factory=Counter)
     #: Grains at which nothing is left, by thing.
     _full: dict[str, int] = field(default_factory=dict)
+    #: Who holds something of a thing, by thing and day.
+    _holders: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
     _pulls: Counter[str] = field(default_factory=Counter)
     _days: dict[tuple[str, int], list[Option]] = field(default_factory=lambda: defaultdict(list))
     _siblings: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -37,12 +41,12 @@ class Ledger:
 
     def fits(self, option: Option) -> bool:
         """Say whether everything that the option holds is still to be had."""
-        for hold in option.holds:
-            if self._full.get(hold.key, 0) & span(hold.start, hold.end):
-                return False
-            if hold.amount > 1 and not self._enough(hold):
-                return False
-        return True
+        return all(map(self._to_be_had, option.holds)) and self._one_school(option)
+
+    def _to_be_had(self, hold: Hold) -> bool:
+        if self._full.get(hold.key, 0) & span(hold.start, hold.end):
+            return False
+        return hold.amount == 1 or self._enough(hold)
 
     def _enough(self, hold: Hold) -> bool:
         used, most = self._used, self.table.holds_at_most
@@ -50,6 +54,38 @@ class Ledger:
             used[hold.key, grain] + hold.amount <= most(hold.key, grain)
             for grain in range(hold.start, hold.end)
         )
+
+    def _one_school(self, option: Option) -> bool:
+        """Say whether the chair is at no other school in this half of the day."""
+        problem = self.table.problem
+        if not problem.policy.one_school_a_half_day or option.school is None:
+            return True
+        # Fixed ones were agreed before.
+        fixed = problem.conference[option.conference].fixed is not None
+        mine = set(halves(problem, option.start, option.end))
+        return all(
+            other.school in {None, option.school}
+            or mine.isdisjoint(halves(problem, other.start, other.end))
+            or (fixed and problem.conference[other.conference].fixed is not None)
+            for other in self._days.get((option.chair, option.day), ())
+        )
+
+    def in_the_way(self, option: Option) -> list[Option]:
+        """Give the conferences that may move and hold what the option lacks; canonical order."""
+        short = [h for h in option.holds if not self._to_be_had(h)]
+        found = {
+            key
+            for hold in short
+            for key in self._holders[hold.key, option.day]
+            if any(
+                h.key == hold.key and h.start < hold.end and hold.start < h.end
+                for h in self.placed[key].holds
+            )
+        }
+        if not self._one_school(option):
+            found |= {o.conference for o in self._days[option.chair, option.day]}
+        conference = self.table.problem.conference
+        return [self.placed[key] for key in sorted(found) if conference[key].fixed is None]
 
     def held(self, key: str, grain: int) -> int:
         """Say how much of a thing is held at this grain."""
@@ -64,6 +100,8 @@ class Ledger:
                 left = self.table.holds_at_most(hold.key, grain) > self._used[hold.key, grain]
                 full |= 0 if left else 1 << grain
             self._full[hold.key] = full
+            holders = self._holders[hold.key, option.day]
+            (holders.add if sign > 0 else holders.discard)(option.conference)
         for key in option.pulled:
             self._pulls[key] += sign
         day = self._days[option.chair, option.day]
@@ -90,6 +128,7 @@ class Ledger:
             + weights.pull_above * above
             + weights.above_comfortable * (len(day) >= policy.comfortable)
             + weights.block * (_blocks(self.table, [*day, option]) - _blocks(self.table, day))
+            + weights.change_of_school * _changes(option, day)
             + weights.siblings_apart * self._apart(option)
         )
 
@@ -130,6 +169,12 @@ def _blocks(table: Table, day: Iterable[Option]) -> int:
         blocks += option.start - free_again >= step
         free_again = option.free_again
     return blocks
+
+
+def _changes(option: Option, day: Iterable[Option]) -> bool:
+    """Say whether this brings the chair to one more school on a day."""
+    schools = {other.school for other in day} - {None}
+    return option.school is not None and bool(schools) and option.school not in schools
 
 
 def greedy(table: Table) -> Ledger:
@@ -184,20 +229,9 @@ def _make_room(ledger: Ledger) -> None:
         for option in table.options[key]:
             if key in ledger.placed:
                 break
-            for other in _in_the_way(ledger, option):
+            for other in ledger.in_the_way(option):
                 if _swap(ledger, option, other):
                     break
-
-
-def _in_the_way(ledger: Ledger, option: Option) -> list[Option]:
-    wanted = {(h.key, g) for h in option.holds for g in range(h.start, h.end)}
-    fixed = ledger.table.problem.conference
-    return [
-        other
-        for key, other in sorted(ledger.placed.items())
-        if fixed[key].fixed is None
-        and any((h.key, g) in wanted for h in other.holds for g in range(h.start, h.end))
-    ]
 
 
 def _swap(ledger: Ledger, option: Option, other: Option) -> bool:

@@ -120,7 +120,8 @@ def _clock_changes(grid: Grid) -> int:
     mask = 0
     for day in range(len(grid.dates)):
         first, last = _moment(grid, day, 0), _moment(grid, day, grid.per_day - 1)
-        if first.utcoffset() != last.utcoffset():
+        # The last hour of a day may be the one that is repeated.
+        if first.utcoffset() != last.replace(fold=1).utcoffset():
             odd = (o for o in range(grid.per_day) if not _once(_moment(grid, day, o)))
             mask |= sum(1 << (day * grid.per_day + o) for o in odd)
     return mask

@@ -10,13 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-
 from meetings.planning.grid import Grid, day_of, every, span
 from meetings.planning.problem import Kind, Person
-
-#: A rule that repeats more often than this in the window is cut there.
-MANY = 2_000
+from meetings.planning.repeating import occurrences
 
 
 class Edge(StrEnum):
@@ -58,12 +54,14 @@ def whole_day(grid: Grid, on: date) -> int:
 def between(grid: Grid, starts_at: datetime, ends_at: datetime, edge: Edge) -> int:
     """Mark what lies between two aware moments, over as many days as it takes."""
     zone = ZoneInfo(grid.zone)
+    # Moments of one zone are compared by their wall times, unless they are in UTC.
+    starts, ends = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
+    first = starts.astimezone(zone).date()
     marked = 0
     for on, day in day_of(grid).items():
-        midnight = datetime.combine(on, time(0), zone)
-        if ends_at <= midnight or starts_at >= midnight + timedelta(days=1, hours=2):
+        if on < first or ends <= datetime.combine(on, time(0), zone).astimezone(UTC):
             continue
-        walls = (_wall_minutes(grid, on, starts_at), _wall_minutes(grid, on, ends_at))
+        walls = (_wall_minutes(grid, on, starts), _wall_minutes(grid, on, ends))
         marked |= _within(grid, day, walls, edge)
     return marked
 
@@ -108,34 +106,49 @@ class Recurring:
 
 def recurring(grid: Grid, rule: Recurring, edge: Edge) -> int:
     """Mark each occurrence inside the window; an UNTIL in UTC is read in the rule's own zone."""
-    zone = ZoneInfo(rule.zone)
-    found = rrulestr(_local_until(rule.rrule, zone), dtstart=rule.starts_wall)
-    first = datetime.combine(grid.dates[0], time(0)) - timedelta(
-        days=2, minutes=rule.length_minutes
-    )
-    last = datetime.combine(grid.dates[-1], time(0)) + timedelta(days=3)
-    marked, skipped = 0, set(rule.exdates)
-    for number, wall in enumerate(found.xafter(first, inc=True)):
-        if wall > last or number > MANY:
-            break
-        if wall not in skipped:
+    zone, skipped, marked = ZoneInfo(rule.zone), set(rule.exdates), 0
+    for wall in occurrences(rule.rrule, rule.starts_wall, _after(grid), zone):
+        if wall not in skipped and _reaches(grid, wall, timedelta(minutes=rule.length_minutes)):
             starts_at = wall.replace(tzinfo=zone)
-            ends_at = (starts_at.astimezone(UTC)) + timedelta(minutes=rule.length_minutes)
+            ends_at = starts_at.astimezone(UTC) + timedelta(minutes=rule.length_minutes)
             marked |= between(grid, starts_at, ends_at, edge)
     return marked
 
 
-def _local_until(rrule: str, zone: ZoneInfo) -> str:
-    # dateutil refuses a naive start beside an UNTIL in UTC.
-    parts = []
-    for part in rrule.split(";"):
-        name, _, value = part.partition("=")
-        if name.upper() == "UNTIL" and value.endswith("Z"):
-            moment = datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            parts.append(f"UNTIL={moment.astimezone(zone):%Y%m%dT%H%M%S}")
-        else:
-            parts.append(part)
-    return ";".join(parts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """From one wall time to another, on dates that a rule names."""
+
+    zone: str
+    rrule: str
+    from_wall: time
+    #: Not after `from_wall`: on the next date.
+    to_wall: time
+    #: Where the rule begins to count.
+    first_on: date
+    exdates: tuple[date, ...] = ()
+
+
+def repeated(grid: Grid, rule: Rule, edge: Edge = Edge.INWARD) -> int:
+    """Mark each occurrence inside the window; gap and fold as RFC 5545 §3.3.5 reads them."""
+    zone, marked = ZoneInfo(rule.zone), 0
+    over_night = timedelta(days=rule.to_wall <= rule.from_wall)
+    first = datetime.combine(rule.first_on, rule.from_wall)
+    for wall in occurrences(rule.rrule, first, _after(grid), zone):
+        if wall.date() in rule.exdates or not _reaches(grid, wall, timedelta(days=1)):
+            continue
+        ends = datetime.combine(wall.date() + over_night, rule.to_wall, zone)
+        marked |= between(grid, wall.replace(tzinfo=zone), ends, edge)
+    return marked
+
+
+def _after(grid: Grid) -> datetime:
+    # No two zones lie further apart than this.
+    return datetime.combine(grid.dates[-1], time(0)) + timedelta(days=3)
+
+
+def _reaches(grid: Grid, wall: datetime, length: timedelta) -> bool:
+    return wall + length >= datetime.combine(grid.dates[0], time(0)) - timedelta(days=2)
 
 
 class PeriodKind(StrEnum):

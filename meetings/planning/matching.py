@@ -1,91 +1,129 @@
-"""How many conferences a chair can still place: a matching of conferences to slots.
+"""How many conferences of a chair can still be placed: a flow from conferences to slots to days.
 
-Slots do not overlap: a slot is a conference with its buffer, rounded up to the next start.
-Conferences, slots and days are nodes of a flow; one more conference fits if there is a path.
+Slots do not overlap, and a day takes so many. One more conference fits if there is a path on which
+some of the others change their slot. Which slots there are, and whom they suit, is guard.py.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Self
 
-#: ("conference", key), ("slot", number) or ("day", number).
-Node = tuple[str, str | int]
+from meetings.planning.ground import starts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """Which slots suit which conference, and how many places each day has left."""
+    """Which starts suit which conference, which of them are slots, and what each day takes."""
 
-    suits: Mapping[str, tuple[int, ...]]
-    #: Slot → day.
-    day: Mapping[int, int]
-    #: Day → conferences that still go in.
-    left: Mapping[int, int]
-
-    def without(self, taken: frozenset[int], day: int) -> "Board":
-        """Give the board after somebody took these slots, and a place of that day with them."""
-        suits = {
-            key: tuple(s for s in slots if s not in taken) for key, slots in self.suits.items()
-        }
-        left = {d: count - (d == day) for d, count in self.left.items()}
-        return replace(self, suits=suits, left=left)
+    #: Conference → mask of the starts that suit it, slots or not.
+    suits: Mapping[str, int]
+    #: The starts of the slots, as a mask.
+    slots: int
+    #: Grains of a day: tells the day of a slot.
+    per_day: int
+    #: By day: conferences that still go in.
+    left: tuple[int, ...]
 
     def most(self) -> int:
         """Count how many conferences can be placed at most."""
-        search = _Search(self)
-        return sum(search.place(key) for key in sorted(self.suits))
+        matching = Matching(board=self)
+        matching.reach(len(self.suits), sorted(self.suits))
+        return len(matching.slot_of)
 
 
-class _Search:
-    """A matching that grows by one conference a path."""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Who takes which slot on a path, and for whom the way was cleared before."""
 
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        self.slot_of: dict[str, int] = {}
-        self.holder: dict[int, str] = {}
-        self.busy: Counter[int] = Counter()
+    conference: str
+    slot: int
+    before: "_Step | None"
+
+
+@dataclass(slots=True, kw_only=True)
+class Matching:
+    """Conferences in slots; grows by one conference a path. It changes; `copy` first."""
+
+    board: Board
+    slot_of: dict[str, int] = field(default_factory=dict)
+    _holder: dict[int, str] = field(default_factory=dict)
+    _busy: Counter[int] = field(default_factory=Counter)
+
+    def reach(self, count: int, keys: Iterable[str]) -> bool:
+        """Place these, in this order, until so many are placed; say whether they are."""
+        for key in keys:
+            if len(self.slot_of) >= count:
+                return True
+            if key not in self.slot_of:
+                self.place(key)
+        return len(self.slot_of) >= count
 
     def place(self, key: str) -> bool:
-        first: Node = ("conference", key)
-        came_from: dict[Node, Node | None] = {first: None}
-        queue = deque([first])
+        """Find a path for one more conference; a breadth-first search."""
+        queue: deque[tuple[str, _Step | None]] = deque([(key, None)])
+        asked, seen, days = {key}, 0, set[int]()
         while queue:
-            node = queue.popleft()
-            kind, name = node
-            if kind == "day" and self.busy[int(name)] < self.board.left.get(int(name), 0):
-                self._turn(came_from, node)
-                return True
-            for further in self._next(node):
-                if further not in came_from:
-                    came_from[further] = node
-                    queue.append(further)
+            conference, before = queue.popleft()
+            new = self.board.suits[conference] & self.board.slots & ~seen
+            seen |= new
+            for slot in starts_of(new):
+                step = _Step(conference, slot, before)
+                if self._open(slot):
+                    self._turn(step)
+                    return True
+                for rival in self._rivals(slot, days):
+                    if rival not in asked:
+                        asked.add(rival)
+                        queue.append((rival, step))
         return False
 
-    def _next(self, node: Node) -> Iterator[Node]:
-        kind, name = node
-        if kind == "conference":
-            yield from (("slot", s) for s in self.board.suits[str(name)])
-        elif kind == "slot":
-            # A held slot leads to its holder, who looks for another one.
-            holder = self.holder.get(int(name))
-            yield ("day", self.board.day[int(name)]) if holder is None else ("conference", holder)
-        else:
-            held = (s for s in sorted(self.holder) if self.board.day[s] == name)
-            yield from (("slot", s) for s in held)
+    def _open(self, slot: int) -> bool:
+        day = slot // self.board.per_day
+        return slot not in self._holder and self._busy[day] < self.board.left[day]
 
-    def _turn(self, came_from: Mapping[Node, Node | None], last: Node) -> None:
-        """Give every conference of the path its new slot."""
-        self.busy[int(last[1])] += 1
-        path: list[Node] = [last]
-        while (before := came_from[path[-1]]) is not None:
-            path.append(before)
-        path.reverse()
-        steps = list(pairwise(path))
-        for here, there in steps:
-            if here[0] == "slot" and there[0] == "conference":
-                del self.holder[int(here[1])]
-        for here, there in steps:
-            if here[0] == "conference":
-                self.slot_of[str(here[1])] = int(there[1])
-                self.holder[int(there[1])] = str(here[1])
+    def _rivals(self, slot: int, days: set[int]) -> tuple[str, ...]:
+        """Name who has to go elsewhere: the holder of the slot, or anybody of its full day."""
+        if slot in self._holder:
+            return (self._holder[slot],)
+        day = slot // self.board.per_day
+        if day in days:
+            return ()
+        days.add(day)
+        return self.on(day)
+
+    def on(self, day: int) -> tuple[str, ...]:
+        """Name who is placed on a day, by slot."""
+        first = day * self.board.per_day
+        held = (self._holder.get(s) for s in range(first, first + self.board.per_day))
+        return tuple(key for key in held if key is not None)
+
+    def _turn(self, last: _Step) -> None:
+        """Give everybody on the path the slot that was found for them."""
+        path: list[_Step] = []
+        step: _Step | None = last
+        while step is not None:
+            path.append(step)
+            step = step.before
+        for one in path:
+            self.drop(one.conference)
+        for one in path:
+            self.slot_of[one.conference] = one.slot
+            self._holder[one.slot] = one.conference
+            self._busy[one.slot // self.board.per_day] += 1
+
+    def drop(self, key: str) -> None:
+        """Take a conference out, if it is in."""
+        slot = self.slot_of.pop(key, None)
+        if slot is not None:
+            del self._holder[slot]
+            self._busy[slot // self.board.per_day] -= 1
+
+    def copy(self, board: Board) -> Self:
+        """Give the same places on another board; who stands where it has no slot, stands there."""
+        return type(self)(
+            board=board,
+            slot_of=dict(self.slot_of),
+            _holder=dict(self._holder),
+            _busy=Counter(self._busy),
+        )

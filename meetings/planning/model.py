@@ -1,27 +1,32 @@
 """The Boolean model for CP-SAT: a literal an option, cliques for what exists once, else sums.
 
-The only module that loads OR-Tools. The order of the levels is solve.py. One worker with a named
-subsolver and a budget in deterministic units (dt) gives the same answer everywhere.
+How one search is led is search.py, the order of the levels solve.py.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from ortools.sat.python import cp_model
 
 from meetings.planning.options import Option, Table
+from meetings.planning.scarce import scarce
 from meetings.planning.score import nearness
-from meetings.planning.soft import Both, Excess, Taken, Together, excesses, siblings_apart
-
-#: Cores prove what is counted, linear relaxations prove what is weighed.
-CORE, LINEAR = "core", "max_lp"
-SEED = 20_260_801
-FAR = 10**9
+from meetings.planning.search import CORE, LINEAR, Found, Teller, Told, solver, whole
+from meetings.planning.soft import (
+    Both,
+    Excess,
+    Group,
+    Several,
+    Taken,
+    Together,
+    any_of,
+    changes_of_school,
+    excesses,
+    half_days,
+    siblings_apart,
+)
 
 Sum = cp_model.LinearExpr
-Watch = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +38,8 @@ class Level:
     #: -1: the value that people read is the cost with the other sign.
     sign: int = 1
     subsolver: str = CORE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Answer of one solve; value and bound as people read them."""
-
-    proven: bool
-    stopped: bool
-    value: int
-    bound: int
-    dt: float
-    options: Mapping[str, Option]
+    #: Is told until something better than the hint is found.
+    start: int = 0
 
 
 class Model:
@@ -60,6 +55,7 @@ class Model:
         self._follows: list[tuple[cp_model.IntVar, Callable[[Taken], int]]] = []
         self._one_option_each()
         self._nothing_twice()
+        self._one_school_a_half_day()
 
     def _one_option_each(self) -> None:
         for key, numbers in self.number.items():
@@ -70,38 +66,51 @@ class Model:
                 self.rows.add(self.p[key] == 1)
 
     def _nothing_twice(self) -> None:
-        # Neighbouring grains often give the same row; one of them is enough.
-        done: set[tuple[int, tuple[tuple[int, int], ...]]] = set()
-        for (key, grain), wanted in _wanted(self.table).items():
-            most = self.table.holds_at_most(key, grain)
-            row = (most, tuple(wanted))
-            if row in done or not self._binds(wanted, most):
-                continue
-            done.add(row)
-            literals = [self.x[n] for n, _ in wanted]
-            if most == 1:
+        for row in scarce(self.table):
+            literals = [self.x[n] for n in row.numbers]
+            if row.at_most_one:
                 self.rows.add_at_most_one(literals)
             else:
-                amounts = [amount for _, amount in wanted]
-                self.rows.add(cp_model.LinearExpr.weighted_sum(literals, amounts) <= most)
+                amounts = row.amounts or [1] * len(literals)
+                self.rows.add(cp_model.LinearExpr.weighted_sum(literals, amounts) <= row.most)
 
-    def _binds(self, wanted: Iterable[tuple[int, int]], most: int) -> bool:
-        peak: dict[str, int] = defaultdict(int)
-        for n, amount in wanted:
-            key = self.table.all[n].conference
-            peak[key] = max(peak[key], amount)
-        return sum(peak.values()) > most
+    def _one_school_a_half_day(self) -> None:
+        for groups in half_days(self.table):
+            self.rows.add_at_most_one([self._any(group) for group in groups])
+
+    def _any(self, group: Group) -> cp_model.IntVar:
+        literal = self.rows.new_bool_var("")
+        for numbers in group:
+            self.rows.add(self._sum(numbers) <= literal)
+        self._follows.append((literal, lambda taken: any_of(group, taken)))
+        return literal
 
     def on_time(self) -> Level:
         """As many on time as can be, each worth its rank."""
-        conference, weights = self.table.problem.conference, self.table.problem.policy.rank_weights
-        worth = {k: weights[min(c.rank, len(weights) - 1)] for k, c in conference.items()}
-        terms = [-worth[o.conference] * o.on_time for o in self.table.all]
-        return Level(name="on_time", cost=self._weigh(terms), sign=-1)
+        return self._placed("on_time", 1, 0)
 
     def placed(self) -> Level:
         """As many as can be."""
-        return Level(name="placed", cost=self._weigh([-1] * len(self.x)), sign=-1)
+        return self._placed("placed", 0, 1)
+
+    def placement(self) -> Level:
+        """Both in one: on time, then placed. All that is placed is worth less than `much`."""
+        return self._placed("placed", self.much, 1)
+
+    @property
+    def much(self) -> int:
+        return len(self.p) + 1
+
+    def _placed(self, name: str, on_time: int, placed: int) -> Level:
+        """Weigh each conference once, and late options besides: cores like short sums."""
+        conference, weights = self.table.problem.conference, self.table.problem.policy.rank_weights
+        ranks = {key: min(conference[key].rank, len(weights) - 1) for key in self.p}
+        worth = {key: on_time * weights[rank] for key, rank in ranks.items()}
+        cost = cp_model.LinearExpr.weighted_sum(
+            list(self.p.values()), [-worth[key] - placed for key in self.p]
+        )
+        late = [0 if o.on_time else worth[o.conference] for o in self.table.all]
+        return Level(name=name, cost=cost + self._weigh(late), sign=-1)
 
     def confirmed_moved(self) -> Level:
         """As few confirmed ones as can be lose their time."""
@@ -133,6 +142,8 @@ class Model:
             cost = cost + row.points * self._over(row)
         for pair in siblings_apart(self.table, self.number):
             cost = cost + pair.points * self._apart(pair)
+        for day in changes_of_school(self.table):
+            cost = cost + day.points * self._beyond_first(day)
         return Level(name="points", cost=cost, subsolver=LINEAR)
 
     def _over(self, row: Excess) -> cp_model.IntVar:
@@ -141,6 +152,13 @@ class Model:
         self.rows.add(over >= self._sum(row.plus) - minus - row.allowed)
         self._follows.append((over, row.value))
         return over
+
+    def _beyond_first(self, row: Several) -> cp_model.IntVar:
+        beyond = self.rows.new_int_var(0, len(row.groups) - 1, "")
+        seen = cp_model.LinearExpr.sum([self._any(group) for group in row.groups])
+        self.rows.add(beyond >= seen - 1)
+        self._follows.append((beyond, row.value))
+        return beyond
 
     def _apart(self, pair: Together) -> cp_model.IntVar:
         apart = self.rows.new_bool_var("")
@@ -167,25 +185,26 @@ class Model:
         return cp_model.LinearExpr.weighted_sum([self.x[n] for n in some], weights)
 
     def solve(
-        self, level: Level, hint: Mapping[str, Option], dt: float, watch: Watch
+        self, level: Level, hint: Mapping[str, Option], dt: float, told: Told
     ) -> Found | None:
         """Solve one level from a hint within dt units; None if not even the hint was confirmed."""
         self._hint(hint)
         self.rows.minimize(level.cost)
-        solver = _solver(level.subsolver, dt)
-        teller = _Teller(level, watch, solver)
-        status = solver.solve(self.rows, teller)
+        search = solver(level.subsolver, dt)
+        teller = Teller(level, told, search)
+        status = search.solve(self.rows, teller)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return None
-        value, bound = round(solver.objective_value), _ceil(solver.best_objective_bound)
-        chosen = (o for o, x in zip(self.table.all, self.x, strict=True) if solver.boolean_value(x))
+        value, bound = round(search.objective_value), whole(search.best_objective_bound)
+        chosen = (o for o, x in zip(self.table.all, self.x, strict=True) if search.boolean_value(x))
         return Found(
             proven=status == cp_model.OPTIMAL,
             stopped=teller.stopped,
             value=level.sign * value,
             bound=level.sign * (value if status == cp_model.OPTIMAL else bound),
-            dt=round(solver.response_proto.deterministic_time, 6),
+            dt=round(search.response_proto.deterministic_time, 6),
             options={o.conference: o for o in chosen},
+            much=self.much,
         )
 
     def hold(self, level: Level, value: int) -> None:
@@ -214,52 +233,14 @@ class Model:
         self.rows.clear_assumptions()
         self.rows.add_assumptions([self.p[key] for key in asked.values()])
         # The core search of a count pays no heed to assumptions.
-        solver = _solver(LINEAR, dt)
-        status = solver.solve(self.rows)
+        search = solver(LINEAR, dt)
+        status = search.solve(self.rows)
         if status == cp_model.INFEASIBLE:
-            core = solver.sufficient_assumptions_for_infeasibility()
+            core = search.sufficient_assumptions_for_infeasibility()
             named = tuple(sorted(asked[n] for n in core if n in asked))
             return named or tuple(sorted(asked.values()))
         fits = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
-        return () if fits and all(solver.boolean_value(self.p[k]) for k in asked.values()) else None
-
-
-class _Teller(cp_model.CpSolverSolutionCallback):
-    """Tells the watcher of each better plan, and stops when it says so."""
-
-    def __init__(self, level: Level, watch: Watch, solver: cp_model.CpSolver) -> None:
-        super().__init__()
-        self.stopped = False
-        self._level, self._watch, self._value = level, watch, 0
-        self._solver = solver
-        solver.best_bound_callback = self._bound
-
-    def on_solution_callback(self) -> None:
-        self._value = round(self.objective_value)
-        self._tell(self.best_objective_bound)
-
-    def _bound(self, bound: float) -> None:
-        self._tell(bound)
-
-    def _tell(self, bound: float) -> None:
-        sign = self._level.sign
-        if not self.stopped and not self._watch(sign * self._value, sign * _ceil(bound)):
-            self.stopped = True
-            self._solver.stop_search()
-
-
-def _solver(subsolver: str, dt: float) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.subsolvers.append(subsolver)
-    solver.parameters.random_seed = SEED
-    solver.parameters.max_deterministic_time = dt
-    return solver
-
-
-def _ceil(bound: float) -> int:
-    # A cost is whole, so a fractional bound holds for the next one. No bound yet is a huge one.
-    return ceil(max(-FAR, min(FAR, bound)) - 1e-6)
+        return () if fits and all(search.boolean_value(self.p[k]) for k in asked.values()) else None
 
 
 def _numbers(table: Table) -> dict[str, range]:
@@ -268,12 +249,3 @@ def _numbers(table: Table) -> dict[str, range]:
         numbers[key] = range(first, first + len(table.options[key]))
         first += len(table.options[key])
     return numbers
-
-
-def _wanted(table: Table) -> Mapping[tuple[str, int], list[tuple[int, int]]]:
-    wanted: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    for n, option in enumerate(table.all):
-        for hold in option.holds:
-            for grain in range(hold.start, hold.end):
-                wanted[hold.key, grain].append((n, hold.amount))
-    return wanted

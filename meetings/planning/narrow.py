@@ -14,6 +14,14 @@ from meetings.planning.options import Option, Table
 
 #: So many options for each conference.
 WIDTH = 20
+#: A table is wide where there are so many options in all, and for each conference.
+IN_ALL, FOR_EACH = 7_000, 60
+
+
+def wide(layout: Table) -> bool:
+    """Say whether most families have not said when they can come, so that nearly all goes."""
+    able = sum(bool(options) for options in layout.options.values())
+    return len(layout.all) > max(IN_ALL, FOR_EACH * able)
 
 
 def narrowed(layout: Table, plan: Mapping[str, Option], width: int = WIDTH) -> Table:

@@ -1,22 +1,23 @@
 """Starts to offer for one conference: the best ones over several days, and those that harm nobody.
 
-Everything that has a time stays. Holding a slot, polls and letters are not here.
+Everything that has a time stays. What is safe is guard.py; polls are poll.py. Holding a start and
+letters are not here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from meetings.planning.blocking import blocking, remedy
-from meetings.planning.byhand import Verdict, legal_starts
-from meetings.planning.greedy import Ledger
+from meetings.planning.byhand import Verdict
+from meetings.planning.explain import Cause, explain
 from meetings.planning.grid import span
-from meetings.planning.ground import ground
-from meetings.planning.matching import Board
-from meetings.planning.options import Option, table
+from meetings.planning.guard import Guard, Waiting, unasked, waiting
 from meetings.planning.problem import Person, Problem
-from meetings.planning.proposal import Placement
+from meetings.planning.proposal import Placement, Proposal
+from meetings.planning.regret import losers
 from meetings.planning.reseat import Present, pinned
+from meetings.planning.score import score
+from meetings.planning.vacant import vacant_starts
 
 #: Points for each conference without a time that would lose its last start.
 REGRET = 20
@@ -31,6 +32,7 @@ class Standing(StrEnum):
     POSSIBLE = "possible"
     IF_NEEDED = "if_needed"
     IN_CLASS = "in_class"
+    #: The calendar could not be read, or the family has given no times.
     UNKNOWN = "unknown"
 
 
@@ -39,11 +41,18 @@ class Offer:
     """One start that a family may be shown."""
 
     placement: Placement
+    #: What the whole plan would cost more.
     points: int
+    #: The same part by part; negative where the plan gets cheaper. Empty in `safe_starts`.
+    parts: Mapping[str, int]
     standings: Mapping[str, Standing]
-    #: Conferences without a time that would have none left.
+    #: From 0 to 1: the share of those who come of whom it is known that they can.
+    confidence: float = 1.0
+    #: Conferences without a time that would have no start left (regret); `best_starts` alone asks.
     harms: tuple[str, ...] = ()
-    #: True: taking it lowers how many of the others can still be placed.
+    #: Taking it lowers how many can be placed in all; `safe_starts` alone asks.
+    lowers: bool = False
+    #: The policy does not show it to the family.
     withheld: bool = False
 
 
@@ -58,123 +67,76 @@ class Shortlist:
 
 def best_starts(problem: Problem, present: Present, conference: str, top: int = 5) -> Shortlist:
     """Give the best starts for one conference, with how they suit each person."""
-    lawful = [v for v in legal_starts(problem, present, conference) if v.placement is not None]
+    lawful = [v for v in vacant_starts(problem, present, conference) if v.placement is not None]
     if not lawful:
         return _nothing(problem, conference)
     lawful.sort(key=lambda v: (v.points, v.start))
-    waiting = _Waiting(problem, present, conference)
-    offers = [
-        offer for v in lawful[:LOOKED_AT] if (offer := _offer(problem, v, waiting)) is not None
-    ]
+    others = [p for p in present if p.conference != conference]
+    harm = losers(problem, others, conference)
+    offers = [replace(o, harms=harm(o.placement)) for o in _offers(problem, lawful[:LOOKED_AT])]
     offers.sort(key=lambda o: (o.points + REGRET * len(o.harms), o.placement.start))
     first_of_day: dict[int, Offer] = {}
     for offer in offers:
         first_of_day.setdefault(problem.grid.day(offer.placement.start), offer)
     spread = list(first_of_day.values())
     rest = [o for o in offers if o not in spread]
-    return Shortlist(offers=tuple([*spread, *rest][:top]))
-
-
-def safe_starts(problem: Problem, present: Present, conference: str) -> tuple[Offer, ...]:
-    """Give all lawful starts ascending; marked where taking one leaves fewer places for the others.
-
-    Exact for the chair's time and days; shared people and rooms are seen to when one is taken.
-    """
-    waiting = _Waiting(problem, present, conference)
-    full = waiting.board.most()
-    offers = []
-    for verdict in legal_starts(problem, present, conference):
-        offer = _offer(problem, verdict, waiting)
-        if offer is not None:
-            left = waiting.left_after(offer.placement)
-            offers.append(replace(offer, withheld=left < full))
-    return tuple(offers)
-
-
-class _Waiting:
-    """The others of the same chair that have no time yet."""
-
-    def __init__(self, problem: Problem, present: Present, conference: str) -> None:
-        held = {p.conference: p for p in present if p.conference != conference}
-        wanted = problem.conference[conference]
-        self.problem = problem
-        self.keys = tuple(
-            c.key
-            for c in problem.conferences
-            if c.chair == wanted.chair and c.key not in held and c.key != conference
-        )
-        self.table = table(pinned(problem, held, {*self.keys, conference}))
-        self.ledger = Ledger(self.table)
-        for key in held:
-            for option in self.table.options[key][:1]:
-                self.ledger.put(option)
-        grid = problem.grid
-        needs = grid.grains(wanted.length_minutes) + grid.grains(wanted.buffer_minutes)
-        self.cadence = -(-needs // grid.step) * grid.step
-        self.options = {k: self._open(k) for k in self.keys}
-        self.board = self._board(f"day:{wanted.chair}")
-
-    def _open(self, key: str) -> tuple[Option, ...]:
-        return tuple(o for o in self.table.options[key] if self.ledger.fits(o))
-
-    def _slot(self, grain: int) -> int:
-        day, offset = divmod(grain, self.problem.grid.per_day)
-        return day * self.problem.grid.per_day + offset // self.cadence
-
-    def _board(self, chair_day: str) -> Board:
-        suits = {
-            key: tuple(sorted({self._slot(o.start) for o in options if self._on_cadence(o.start)}))
-            for key, options in self.options.items()
-        }
-        days = range(len(self.problem.grid.dates))
-        most = self.table.holds_at_most
-        return Board(
-            suits=suits,
-            day={s: self.problem.grid.day(s) for slots in suits.values() for s in slots},
-            left={d: max(0, most(chair_day, d) - self.ledger.held(chair_day, d)) for d in days},
-        )
-
-    def _on_cadence(self, start: int) -> bool:
-        return start % self.problem.grid.per_day % self.cadence == 0
-
-    def left_after(self, placement: Placement) -> int:
-        """Count how many of the others can still be placed once this start is taken."""
-        grid, conference = self.problem.grid, self.problem.conference[placement.conference]
-        needs = grid.grains(conference.length_minutes) + grid.grains(conference.buffer_minutes)
-        taken = frozenset(self._slot(g) for g in range(placement.start, placement.start + needs))
-        return self.board.without(taken, grid.day(placement.start)).most()
-
-    def harmed_by(self, placement: Placement) -> tuple[str, ...]:
-        """Name the others whose last starts this placement takes."""
-        own = (o for o in self.table.options[placement.conference] if o.start == placement.start)
-        option = next((o for o in own if o.team.required == placement.team), None)
-        if option is None:
-            return ()
-        self.ledger.put(option)
-        harmed = (
-            k for k, options in self.options.items() if options and not self._any_fits(options)
-        )
-        found = tuple(harmed)
-        self.ledger.put(option, -1)
-        return found
-
-    def _any_fits(self, options: tuple[Option, ...]) -> bool:
-        return any(self.ledger.fits(o) for o in options)
-
-
-def _offer(problem: Problem, verdict: Verdict, waiting: "_Waiting") -> Offer | None:
-    placement = verdict.placement
-    if placement is None:
-        return None
-    length = problem.grid.grains(problem.conference[verdict.conference].length_minutes)
-    talk = span(placement.start, placement.start + length)
-    people = (problem.person[p] for p in (*placement.team, *placement.optional))
-    return Offer(
-        placement=placement,
-        points=verdict.points,
-        standings={p.key: standing(p, talk) for p in people},
-        harms=waiting.harmed_by(placement),
+    cost = _parts(problem, others)
+    return Shortlist(
+        offers=tuple(replace(o, parts=cost(o.placement)) for o in [*spread, *rest][:top])
     )
+
+
+def safe_starts(
+    problem: Problem, present: Present, conference: str, guard: Guard = Guard.WITHHOLD
+) -> tuple[Offer, ...]:
+    """Give all lawful starts with what the guard says of each.
+
+    Ascending; `show_last` puts those that lower the number of the placed behind. What is withheld
+    is among them, marked, so that staff can be told.
+    """
+    offers = tuple(_offers(problem, vacant_starts(problem, present, conference)))
+    if guard is Guard.OFF:
+        return offers
+    queue = waiting(problem, present, conference)
+    judged = (_judged(o, queue, guard) for o in offers)
+    if guard is Guard.WITHHOLD:
+        return tuple(judged)
+    return tuple(sorted(judged, key=lambda o: (o.lowers, o.placement.start)))
+
+
+def _judged(offer: Offer, queue: Waiting, guard: Guard) -> Offer:
+    lowers = queue.lowers(offer.placement)
+    return replace(offer, lowers=lowers, withheld=lowers and guard is Guard.WITHHOLD)
+
+
+def _offers(problem: Problem, verdicts: Iterable[Verdict]) -> Iterator[Offer]:
+    for verdict in verdicts:
+        placement = verdict.placement
+        if placement is not None:
+            people = [problem.person[p] for p in (*placement.team, *placement.optional)]
+            talk = _talk(problem, placement)
+            yield Offer(
+                placement=placement,
+                points=verdict.points,
+                parts={},
+                standings={p.key: _standing(problem, p, talk) for p in people},
+                confidence=round(sum(_said(problem, p, talk) for p in people) / len(people), 3),
+            )
+
+
+def _talk(problem: Problem, placement: Placement) -> int:
+    length = problem.grid.grains(problem.conference[placement.conference].length_minutes)
+    return span(placement.start, placement.start + length)
+
+
+def _standing(problem: Problem, person: Person, talk: int) -> Standing:
+    found = standing(person, talk)
+    sure = found is not Standing.POSSIBLE or _said(problem, person, talk)
+    return found if sure else Standing.UNKNOWN
+
+
+def _said(problem: Problem, person: Person, talk: int) -> bool:
+    return not person.unknown & talk and not unasked(problem, person)
 
 
 def standing(person: Person, talk: int) -> Standing:
@@ -188,16 +150,27 @@ def standing(person: Person, talk: int) -> Standing:
     return Standing.POSSIBLE if talk & ~person.preferred else Standing.PREFERRED
 
 
+def _parts(problem: Problem, others: list[Placement]) -> Callable[[Placement], Mapping[str, int]]:
+    """Prepare the question what a placement costs more, part by part."""
+    without = score(problem, others).parts
+
+    def ask(placement: Placement) -> Mapping[str, int]:
+        beside = score(problem, [*others, placement]).parts
+        more = {name: beside.get(name, 0) - without.get(name, 0) for name in {*beside, *without}}
+        return {name: more[name] for name in sorted(more) if more[name]}
+
+    return ask
+
+
 def _nothing(problem: Problem, conference: str) -> Shortlist:
-    wanted = replace(problem.conference[conference], fixed=None)
-    base = ground(problem)
-    found = blocking(base, wanted)
-    if table(problem.with_conferences((wanted,))).options[conference]:
-        return Shortlist(
-            offers=(),
-            sentence="Every start that suits is held by another conference.",
-            remedy="Plan anew and let proposed ones move, or ask for further times.",
-        )
+    """Say whether nobody could come at all, or only that others hold what would suit."""
+    alone = pinned(problem, {}, (conference,))
+    empty = Proposal(placements=(), unplaced=(conference,), stages=())
+    reason = explain(alone, empty, conference)
+    if reason.cause is Cause.NO_COMMON_START:
+        return Shortlist(offers=(), sentence=reason.sentence, remedy=reason.remedy)
     return Shortlist(
-        offers=(), sentence=found.sentence, remedy=remedy(base, wanted, found).sentence
+        offers=(),
+        sentence="Every start that suits is held by another conference.",
+        remedy="Plan anew and let proposed ones move, or ask for further times.",
     )

@@ -6,11 +6,20 @@ greedy.py and model.py. `Table.cut` says where teams were left out, because ther
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, product
 
-from meetings.planning.grid import span
+from meetings.planning.draft import (
+    NOBODY,
+    Moment,
+    Setting,
+    Share,
+    day_and_cover,
+    journeys,
+    moment,
+    settings,
+    share,
+)
 from meetings.planning.ground import (
     Ground,
     Like,
@@ -20,21 +29,12 @@ from meetings.planning.ground import (
     starts_of,
     whole,
 )
-from meetings.planning.problem import Conference, Problem
-from meetings.planning.teams import Team, family_points, pulled, strain, teams
+from meetings.planning.hold import Hold
+from meetings.planning.problem import Conference, Place, Problem, SeatRule
+from meetings.planning.teams import Team, teams
 
-#: More teams than these at one start are not tried; the level is then not called proven.
-TEAMS_AT_A_START = 48
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """So much of one thing in the grains [start, end): a person, units, cover, a chair's day."""
-
-    key: str
-    start: int
-    end: int
-    amount: int = 1
+#: Of these, fixed conferences may hold more than there is: they were agreed before.
+MAY_EXCEED = ("day:", "cover:", "cap:", "planning:", "at:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,11 @@ class Option:
     #: Classes of like units; which unit of them is seen when all is placed.
     room: str | None
     interpreter: str | None
+    place: Place
+    #: Who takes part by video or phone although it is in a room or school.
+    remote: tuple[str, ...]
+    #: Where the others have to be; None: nowhere.
+    school: str | None
     pulled: tuple[str, ...]
     #: What it costs for itself, part by part; parts of 0 are left out.
     parts: tuple[tuple[str, int], ...]
@@ -85,59 +90,65 @@ class Table:
 def table(problem: Problem) -> Table:
     """Lay out all options; conferences in canonical order, cheap ones first, then early ones."""
     base = ground(problem)
-    like = {kind.key: kind for kinds in base.like.values() for kind in kinds}
-    capacity = {f"cover:{c.key}": c.size for c in problem.covers}
-    capacity |= {f"day:{c.chair}": problem.policy.max_per_day for c in problem.conferences}
-    capacity |= {key: len(kind.units) for key, kind in like.items()}
     found = {c.key: _options(base, c) for c in problem.conferences}
     ordered = {key: _ordered(options) for key, (options, _) in found.items()}
+    capacity = _capacity(base)
     return Table(
         problem=problem,
         options=ordered,
         capacity=capacity,
-        overfull=_overfull(problem, ordered),
-        like=like,
+        overfull=_overfull(problem, ordered, capacity),
+        like={kind.key: kind for kinds in base.like.values() for kind in kinds},
         cut=frozenset(key for key, (_, cut) in found.items() if cut),
     )
+
+
+def limited(table: Table, options: Mapping[str, tuple[Option, ...]]) -> Table:
+    """Leave other options; fixed conferences without one hold nothing any more."""
+    overfull = _overfull(table.problem, options, table.capacity)
+    return replace(table, options=options, overfull=overfull)
 
 
 def _ordered(options: list[Option]) -> tuple[Option, ...]:
     return tuple(sorted(options, key=lambda o: (o.points, o.start)))
 
 
+def _capacity(base: Ground) -> dict[str, int]:
+    problem, policy = base.problem, base.problem.policy
+    most = {f"cover:{c.key}": c.size for c in problem.covers}
+    most |= {f"day:{c.chair}": policy.max_per_day for c in problem.conferences}
+    most |= {kind.key: len(kind.units) for kinds in base.like.values() for kind in kinds}
+    most |= {f"cap:{p.key}": p.max_per_day for p in problem.people if p.max_per_day is not None}
+    if policy.planning_a_week is not None:
+        most |= {f"planning:{p.key}": policy.planning_a_week for p in problem.people if p.planning}
+    return {**most, **base.ways.shares}
+
+
 def _overfull(
-    problem: Problem, options: Mapping[str, Iterable[Option]]
+    problem: Problem, options: Mapping[str, Iterable[Option]], capacity: Mapping[str, int]
 ) -> Mapping[tuple[str, int], int]:
-    """Count where fixed conferences alone hold more of a day or of the cover than there is."""
+    """Count where fixed conferences alone hold more of a day, cover or way than there is."""
     held: Counter[tuple[str, int]] = Counter()
     for conference in problem.conferences:
-        first = next(iter(options[conference.key]), None)
-        if conference.fixed is not None and first is not None:
-            for hold in first.holds:
-                if hold.key.startswith(("day:", "cover:")):
-                    held.update({(hold.key, g): hold.amount for g in range(hold.start, hold.end)})
-    most = {f"cover:{c.key}": c.size for c in problem.covers}
-    day = problem.policy.max_per_day
-    return {place: count for place, count in held.items() if count > most.get(place[0], day)}
+        found = tuple(options[conference.key]) if conference.fixed is not None else ()
+        for hold in found[0].holds if found else ():
+            sure = all(hold in o.holds for o in found)
+            if sure and hold.key.startswith(MAY_EXCEED):
+                held.update({(hold.key, g): hold.amount for g in range(hold.start, hold.end)})
+    return {place: count for place, count in held.items() if count > capacity.get(place[0], 1)}
 
 
 def _options(base: Ground, conference: Conference) -> tuple[list[Option], bool]:
-    length = base.problem.grid.grains(conference.length_minutes)
-    if conference.fixed is not None:
-        starts = 1 << conference.fixed.start
-    else:
-        starts = lawful_starts(base.problem, conference)
-        for key in must_come(conference):
-            starts &= whole(base.free[key], length)
     found: list[Option] = []
     cut = False
-    for start in starts_of(starts):
-        tried = list(
-            islice(teams(base, conference, span(start, start + length)), TEAMS_AT_A_START + 1)
-        )
-        cut = cut or len(tried) > TEAMS_AT_A_START
-        for team in tried[:TEAMS_AT_A_START]:
-            found.extend(_placed(_Draft(base, conference, start, team)))
+    must = must_come(conference)
+    for start in starts_of(_starts(base, conference)):
+        at = moment(base, conference, start)
+        how = settings(at)
+        choice = teams(base, conference, must, at.talk)
+        cut = cut or choice.cut
+        if how and choice.tried:
+            found.extend(_placed(_Start(at, how, share(at, must)), choice.tried))
     if conference.fixed is not None and conference.cover is not None:
         # A fixed one holds a certain number of adults, whoever fills its seats: the least.
         least = min((len(o.pulled) for o in found), default=0)
@@ -145,129 +156,118 @@ def _options(base: Ground, conference: Conference) -> tuple[list[Option], bool]:
     return found, cut
 
 
+def _starts(base: Ground, conference: Conference) -> int:
+    """Mark the starts at which those who must come can; where they have to be is seen later."""
+    if conference.fixed is not None:
+        return 1 << conference.fixed.start
+    length = base.problem.grid.grains(conference.length_minutes)
+    starts = lawful_starts(base.problem, conference)
+    for key in must_come(conference):
+        starts &= whole(base.free[key], length)
+    return starts
+
+
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """An option before its place is chosen."""
+class _Start:
+    """A start with the ways to hold the conference, and what those bring who must come."""
 
-    base: Ground
-    conference: Conference
-    start: int
+    at: Moment
+    how: tuple[Setting, ...]
+    must: Share
+
+
+def _placed(start: _Start, tried: Iterable[Team]) -> Iterator[Option]:
+    for team in tried:
+        must = start.must
+        if not set(must.people).issubset(team.required):
+            # People have agreed to a fixed one, whoever was asked.
+            must = share(start.at, team.required)
+        rest = share(start.at, [p for p in team.required if p not in must.people])
+        guests = share(start.at, team.optional) if team.optional else NOBODY
+        held = day_and_cover(start.at, len(must.pulled) + len(rest.pulled))
+        if held is not None:
+            yield from _held(start, _Sitting(team, must, rest, guests, held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """A team with what it brings."""
+
     team: Team
-
-    @property
-    def end(self) -> int:
-        return self.start + self.base.problem.grid.grains(self.conference.length_minutes)
-
-    @property
-    def free_again(self) -> int:
-        # The buffer ends with the day at the latest.
-        grid = self.base.problem.grid
-        tomorrow = (grid.day(self.start) + 1) * grid.per_day
-        return min(self.end + grid.grains(self.conference.buffer_minutes), tomorrow)
-
-    @property
-    def talk(self) -> int:
-        return span(self.start, self.end)
+    must: Share
+    rest: Share
+    guests: Share
+    held: tuple[Hold, ...]
 
 
-def _placed(draft: _Draft) -> Iterator[Option]:
-    problem, conference = draft.base.problem, draft.conference
-    taken = tuple(p for p in draft.team.required if pulled(problem.person[p], draft.talk))
-    if not _covered(draft, len(taken)):
-        return
-    parts = _parts(draft, len(taken))
-    held = tuple(_people(draft)) + tuple(_cover_and_day(draft, len(taken)))
-    for room, interpreter in product(_rooms(draft), _interpreters(draft)):
-        units = (
-            Hold(key=key, start=draft.start, end=end)
-            for key, end in ((room, draft.free_again), (interpreter, draft.end))
-            if key is not None
-        )
-        on = problem.grid.dates[problem.grid.day(draft.start)]
-        yield Option(
-            conference=conference.key,
-            chair=conference.chair,
-            start=draft.start,
-            end=draft.end,
-            free_again=draft.free_again,
-            day=problem.grid.day(draft.start),
-            team=draft.team,
-            room=room,
-            interpreter=interpreter,
-            pulled=taken,
-            parts=parts,
-            points=sum(points for _, points in parts),
-            on_time=conference.due_on is None or on <= conference.due_on,
-            holds=(*held, *units),
-        )
+def _held(start: _Start, sitting: _Sitting) -> Iterator[Option]:
+    at, must, rest = start.at, sitting.must, sitting.rest
+    conference, weights = at.conference, at.base.problem.policy.weights
+    away = (*must.away, *rest.away, *sitting.guests.away)
+    wanted = conference.rooms is not None or conference.school is not None
+    held = (*must.holds, *rest.holds, *sitting.guests.holds, *sitting.held)
+    for how in start.how:
+        remote: tuple[str, ...] = ()
+        otherwise = len(sitting.team.required) if wanted else 0
+        there = held
+        if how.place is Place.ROOM:
+            if conference.chair in away and conference.fixed is None:
+                continue
+            remote = tuple(sorted(p for p in away if p != conference.chair))
+            otherwise = sum(p in sitting.team.required for p in remote)
+            meet = (p for p in (*sitting.team.required, *sitting.team.optional) if p not in remote)
+            there = (*held, *journeys(at, meet, how.school))
+        parts = _parts(start, sitting, how.unread, weights.other_modality * otherwise)
+        yield _option(start.at, sitting, how, (remote, parts, (*there, *how.holds)))
 
 
-def _parts(draft: _Draft, taken: int) -> tuple[tuple[str, int], ...]:
-    problem, weights, now = (
-        draft.base.problem,
-        draft.base.problem.policy.weights,
-        draft.conference.now,
-    )
-    people = [problem.person[p] for p in draft.team.required]
-    strains = [strain(problem, p, draft.talk) for p in people]
-    wanted = {p for s in draft.conference.seats if s.rule == "optional" for p in s.people}
-    absent = wanted.difference(draft.team.required, draft.team.optional)
-    moved = now is not None and not now.confirmed and now.start != draft.start
+def _parts(
+    start: _Start, sitting: _Sitting, unread: int, otherwise: int
+) -> tuple[tuple[str, int], ...]:
+    at, must, rest = start.at, sitting.must, sitting.rest
+    weights, now = at.base.problem.policy.weights, at.conference.now
+    moved = now is not None and not now.confirmed and now.start != at.start
     parts = (
-        ("pull", weights.pull * taken),
-        ("misses_class", max((s[2] for s in strains), default=0)),
-        ("family", max((family_points(problem, p, draft.talk) for p in people), default=0)),
-        ("optional_empty", weights.optional_empty * len(absent)),
-        ("unknown", sum(s[1] for s in strains)),
+        ("pull", weights.pull * (len(must.pulled) + len(rest.pulled))),
+        ("misses_class", max(must.misses_class, rest.misses_class)),
+        ("family", max(must.family, rest.family)),
+        ("optional_empty", weights.optional_empty * _empty(at.conference, sitting.team)),
+        ("unknown", must.unknown + rest.unknown + unread),
         ("moved", weights.moved if moved else 0),
+        ("other_modality", otherwise),
     )
-    return tuple((name, points) for name, points in parts if points)
+    return tuple(part for part in parts if part[1])
 
 
-def _people(draft: _Draft) -> Iterator[Hold]:
-    # Whom no other conference wants cannot be in two places.
-    for key in (*draft.team.required, *draft.team.optional):
-        if key in draft.base.shared:
-            end = draft.free_again if key == draft.conference.chair else draft.end
-            yield Hold(key=f"person:{key}", start=draft.start, end=end)
+def _empty(conference: Conference, team: Team) -> int:
+    wanted = {p for s in conference.seats if s.rule is SeatRule.OPTIONAL for p in s.people}
+    return len(wanted.difference(team.required, team.optional)) if wanted else 0
 
 
-def _cover_and_day(draft: _Draft, taken: int) -> Iterator[Hold]:
-    day = draft.base.problem.grid.day(draft.start)
-    yield Hold(key=f"day:{draft.conference.chair}", start=day, end=day + 1)
-    if taken and draft.conference.cover is not None:
-        key = f"cover:{draft.conference.cover}"
-        yield Hold(key=key, start=draft.start, end=draft.end, amount=taken)
-
-
-def _covered(draft: _Draft, taken: int) -> bool:
-    conference = draft.conference
-    if not taken or conference.cover is None or conference.fixed is not None:
-        return True
-    cover = draft.base.problem.cover[conference.cover]
-    return cover.usable & draft.talk == draft.talk and cover.size >= taken
-
-
-def _rooms(draft: _Draft) -> tuple[str | None, ...]:
-    conference = draft.conference
-    if conference.rooms is None or (
-        conference.fixed is not None and conference.fixed.room is not None
-    ):
-        return (None,)
-    return _kinds(draft, conference.rooms, draft.free_again)
-
-
-def _interpreters(draft: _Draft) -> tuple[str | None, ...]:
-    conference, fixed = draft.conference, draft.conference.fixed
-    if conference.interpreters is None or (fixed is not None and fixed.interpreter is not None):
-        return (None,)
-    return _kinds(draft, conference.interpreters, draft.end)
-
-
-def _kinds(draft: _Draft, pool: str, end: int) -> tuple[str | None, ...]:
-    hold, anyway = span(draft.start, end), draft.conference.fixed is not None
-    return tuple(
-        kind.key
-        for kind in draft.base.like[pool]
-        if not kind.taken & hold and (anyway or kind.usable & draft.talk == draft.talk)
+def _option(
+    at: Moment,
+    sitting: _Sitting,
+    how: Setting,
+    rest: tuple[tuple[str, ...], tuple[tuple[str, int], ...], tuple[Hold, ...]],
+) -> Option:
+    due = at.conference.due_on
+    remote, parts, holds = rest
+    return Option(
+        conference=at.conference.key,
+        chair=at.conference.chair,
+        start=at.start,
+        end=at.end,
+        free_again=at.free_again,
+        day=at.day,
+        team=sitting.team,
+        room=None if how.room is None else how.room.key,
+        interpreter=None if how.interpreter is None else how.interpreter.key,
+        place=how.place,
+        remote=remote,
+        school=how.school,
+        pulled=(*sitting.must.pulled, *sitting.rest.pulled),
+        parts=parts,
+        points=sum(points for _, points in parts),
+        on_time=due is None or at.base.problem.grid.dates[at.day] <= due,
+        holds=holds,
     )

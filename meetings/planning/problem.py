@@ -6,14 +6,15 @@ proposal.py. Nothing is decided here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Self
 
 from meetings.planning.grid import Grid
+from meetings.planning.spelling import spelled
 
 
 class Kind(StrEnum):
@@ -34,6 +35,14 @@ class SeatRule(StrEnum):
     OPTIONAL = "optional"
 
 
+class Place(StrEnum):
+    """Where a conference is held."""
+
+    ROOM = "room"
+    #: By video or phone: it takes no room, and nobody travels.
+    VIDEO = "video"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """When one person could come; each int is a mask over the grid's grains."""
@@ -50,6 +59,12 @@ class Person:
     soft_busy: int = 0
     #: A calendar that could not be read.
     unknown: int = 0
+    #: Usable by video or phone only; in the other usable grains the person can be in the room.
+    remote: int = 0
+    #: Planning periods, of which the policy may let conferences take a few each week.
+    planning: int = 0
+    #: None: as many conferences a day as there are. For a chair the policy's maximum holds besides.
+    max_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +73,21 @@ class Unit:
 
     key: str
     usable: int
+    #: Its calendar could not be read.
+    unknown: int = 0
+    #: Seats; None: enough for everybody.
+    size: int | None = None
+    #: Without steps.
+    accessible: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travel:
+    """So many minutes lie between two schools, either way."""
+
+    one: str
+    two: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +127,8 @@ class Fixed:
     team: tuple[str, ...] = ()
     room: str | None = None
     interpreter: str | None = None
+    #: None: by video, if that is allowed and a room wanted, but none is named.
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +151,16 @@ class Conference:
     length_minutes: int = 30
     #: After the end; binds the chair and the room, nobody else.
     buffer_minutes: int = 5
-    #: Key of a pool; None takes no room (video, phone).
+    #: Key of a pool; None: no room is counted. Without rooms and school: by video or phone anyway.
     rooms: str | None = None
+    #: May be held by video too, at a cost, where a room or a school was wanted.
+    video: bool = False
+    #: Key of the school; None: people need no time to get there. By video nobody travels.
+    school: str | None = None
+    #: So many people the room has to seat; 0: any room will do.
+    size: int = 0
+    #: Somebody needs a room without steps.
+    accessible: bool = False
     interpreters: str | None = None
     #: Key of the cover that a pulled teacher needs; None: cover is not counted.
     cover: str | None = None
@@ -150,6 +190,10 @@ class Weights:
     moved: int = 8
     optional_empty: int = 3
     unknown: int = 3
+    #: A required person takes part by video or phone where a room was wanted.
+    other_modality: int = 2
+    #: A chair goes on to another school on the same day.
+    change_of_school: int = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +210,12 @@ class Policy:
     sibling_gap_minutes: int = 30
     #: True: an unread calendar counts as busy.
     unknown_blocks: bool = False
+    #: So many conferences a week may take a planning period of one person; None: any number.
+    planning_a_week: int | None = None
+    #: True: each chair is at one school in the morning, and at one in the afternoon.
+    one_school_a_half_day: bool = False
+    #: Where the halves of a day meet.
+    noon: time = time(12)
     #: Worth of an on-time conference by rank.
     rank_weights: tuple[int, ...] = (4, 2, 1)
     weights: Weights = field(default_factory=Weights)
@@ -184,6 +234,7 @@ class Problem:
     conferences: tuple[Conference, ...]
     pools: tuple[Pool, ...] = ()
     covers: tuple[Cover, ...] = ()
+    travel: tuple[Travel, ...] = ()
     #: Conferences of siblings, wanted back to back.
     pairs: tuple[tuple[str, str], ...] = ()
     policy: Policy = field(default_factory=Policy)
@@ -200,6 +251,8 @@ class Problem:
         )
         put(self, "pools", tuple(sorted(pools, key=lambda p: p.key)))
         put(self, "covers", tuple(sorted(self.covers, key=lambda c: c.key)))
+        ways = sorted(map(_either_way, self.travel), key=lambda t: (t.one, t.two))
+        put(self, "travel", tuple(ways))
         put(self, "pairs", tuple(sorted({(min(p), max(p)) for p in self.pairs})))
 
     @cached_property
@@ -222,32 +275,17 @@ class Problem:
     def digest_sha256(self) -> str:
         """Equal for equal problems, whatever the order of entry."""
         parts = (self.grid, self.people, self.conferences, self.pools, self.covers)
-        rest = (self.pairs, self.policy, self.today)
-        return sha256(repr(_spelled((*parts, *rest))).encode()).hexdigest()
+        rest = (self.travel, self.pairs, self.policy, self.today)
+        return sha256(repr(spelled((*parts, *rest))).encode()).hexdigest()
 
     def with_conferences(self, conferences: tuple[Conference, ...]) -> Self:
         """Give the same school with other wishes."""
-        return type(self)(
-            grid=self.grid,
-            people=self.people,
-            conferences=conferences,
-            pools=self.pools,
-            covers=self.covers,
-            pairs=self.pairs,
-            policy=self.policy,
-            today=self.today,
-        )
+        return replace(self, conferences=conferences)
 
 
-def _spelled(value: object) -> object:
-    """Spell values out; masks in hex, since Python writes no number of 5,000 digits."""
-    if isinstance(value, int):
-        return hex(value)
-    if isinstance(value, tuple):
-        return tuple(map(_spelled, value))
-    if is_dataclass(value):
-        return tuple((one.name, _spelled(getattr(value, one.name))) for one in fields(value))
-    return value
+def _either_way(travel: Travel) -> Travel:
+    one, two = sorted((travel.one, travel.two))
+    return replace(travel, one=one, two=two)
 
 
 def _tidy(conference: Conference) -> Conference:

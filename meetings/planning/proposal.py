@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from meetings.planning.problem import Place
+
 
 class Status(StrEnum):
     """How far a level was searched."""
@@ -27,6 +29,10 @@ class Placement:
     optional: tuple[str, ...] = ()
     room: str | None = None
     interpreter: str | None = None
+    #: Not asked of a conference that is held by video or phone anyway.
+    place: Place = Place.ROOM
+    #: Who takes part by video or phone although it is in a room or school, sorted.
+    remote: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,11 @@ class Stage:
     bound: int
     #: Deterministic units, the same on every machine and under every load.
     dt: float
+
+    @property
+    def gap(self) -> float:
+        """Say how far the value is from the bound, as a share of the bound."""
+        return abs(self.value - self.bound) / max(1, abs(self.bound))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

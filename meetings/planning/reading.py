@@ -1,36 +1,38 @@
 """A sheet without faults becomes a problem. What could be wrong with a sheet is faults.py."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 
 from meetings.planning import hours
-from meetings.planning.grid import Grid, close, every, grain_at, grid
+from meetings.planning.grid import Grid, close, grain_at, grid
+from meetings.planning.policysheet import PolicySheet
 from meetings.planning.problem import (
     Conference,
     Cover,
     Fixed,
     Kind,
     Person,
+    Place,
     Policy,
     Pool,
     Present,
     Problem,
     Seat,
     SeatRule,
+    Travel,
     Unit,
     Weights,
 )
 from meetings.planning.sheet import (
     ConferenceSheet,
-    Lesson,
-    PolicySheet,
     PoolSheet,
     ProblemSheet,
     SeatSheet,
     Somebody,
-    Window,
+    UnitSheet,
 )
+from meetings.planning.windows import GIVEN, available, marks, unread, wall
 
 #: Lessons that take a person's time; class is another matter.
 BUSY = ("lunch", "duty")
@@ -45,17 +47,15 @@ def problem_of(sheet: ProblemSheet) -> Problem:
         conferences=tuple(_conference(base, c) for c in sheet.conferences),
         pools=tuple(_pool(base, p) for p in (*sheet.rooms, *sheet.interpreters)),
         covers=tuple(
-            Cover(key=c.key, size=c.size, usable=_available(base, c.windows)) for c in sheet.covers
+            Cover(key=c.key, size=c.size, usable=available(base, c.windows)) for c in sheet.covers
+        ),
+        travel=tuple(
+            Travel(one=t.schools[0], two=t.schools[1], minutes=t.minutes) for t in sheet.travel
         ),
         pairs=sheet.siblings,
         policy=_policy(sheet.policy),
         today=sheet.today,
     )
-
-
-def wall(text: str) -> time:
-    """Read HH:MM."""
-    return time.fromisoformat(text)
 
 
 def grid_of(sheet: ProblemSheet) -> Grid:
@@ -76,26 +76,30 @@ def grid_of(sheet: ProblemSheet) -> Grid:
 
 
 def _person(sheet: ProblemSheet, base: Grid, who: Somebody) -> Person:
-    marks = _marks(base, who.windows)
-    given = any(marks[kind] for kind in ("preferred", "possible", "if_needed"))
+    told = marks(base, who.windows)
     busy_kinds = (*BUSY, "planning") if sheet.policy.planning_periods == "leave" else BUSY
-    said = {w.kind for w in who.windows} & {"preferred", "possible", "if_needed"}
-    answered = who.answered if who.answered is not None else bool(said) or given
+    said = any(w.kind in GIVEN for w in who.windows)
     diary = hours.Diary(
-        preferred=marks["preferred"],
-        possible=marks["possible"],
-        if_needed=marks["if_needed"],
-        busy=marks["busy"]
-        | _lessons(sheet, base, (x for x in who.lessons if x.kind in busy_kinds)),
-        soft_busy=marks["soft_busy"],
-        in_class=_lessons(sheet, base, (x for x in who.lessons if x.kind == "class")),
-        unknown=marks["unknown"],
-        answered=answered,
+        preferred=told.of["preferred"],
+        possible=told.of["possible"],
+        if_needed=told.of["if_needed"],
+        busy=told.of["busy"] | _lessons(sheet, base, who, busy_kinds),
+        soft_busy=told.of["soft_busy"],
+        in_class=_lessons(sheet, base, who, ("class",)),
+        unknown=told.of["unknown"],
+        answered=said if who.answered is None else who.answered,
     )
-    return hours.person(base, who.key, Kind(who.kind), diary)
+    person = hours.person(base, who.key, Kind(who.kind), diary)
+    counted = sheet.policy.planning_a_week is not None
+    return replace(
+        person,
+        remote=told.remote & person.usable,
+        planning=_lessons(sheet, base, who, ("planning",)) & person.usable if counted else 0,
+        max_per_day=who.max_per_day,
+    )
 
 
-def _lessons(sheet: ProblemSheet, base: Grid, taken: Iterable[Lesson]) -> int:
+def _lessons(sheet: ProblemSheet, base: Grid, who: Somebody, kinds: Iterable[str]) -> int:
     days = (hours.SchoolDay(on=d.date, cycle=d.cycle, bells=d.bells) for d in sheet.days)
     bells = {
         name: {period: (wall(a), wall(b)) for period, (a, b) in periods.items()}
@@ -103,41 +107,25 @@ def _lessons(sheet: ProblemSheet, base: Grid, taken: Iterable[Lesson]) -> int:
     }
     lessons = [
         hours.Lesson(period=x.period, kind=hours.PeriodKind(x.kind), cycle_days=x.cycle_days)
-        for x in taken
+        for x in who.lessons
+        if x.kind in kinds
     ]
     return hours.lessons(base, days, bells, lessons) if lessons else 0
 
 
-def _marks(base: Grid, windows: Iterable[Window]) -> Mapping[str, int]:
-    kinds = ("preferred", "possible", "if_needed", "busy", "soft_busy", "unknown")
-    marks = dict.fromkeys(kinds, 0)
-    for window in windows:
-        inward = window.kind in {"preferred", "possible", "if_needed"}
-        edge = hours.Edge.INWARD if inward else hours.Edge.OUTWARD
-        marks[window.kind] |= _window(base, window, edge)
-    return marks
-
-
-def _window(base: Grid, window: Window, edge: hours.Edge) -> int:
-    if window.starts_at is not None and window.ends_at is not None:
-        return hours.between(base, window.starts_at, window.ends_at, edge)
-    walls = (wall(window.from_ or "00:00"), wall(window.to or "23:59"))
-    if window.date is not None:
-        return hours.on_date(base, window.date, walls, edge)
-    if window.weekday is not None:
-        return hours.weekly(base, window.weekday, walls, edge)
-    return hours.daily(base, walls, edge)
-
-
-def _available(base: Grid, windows: tuple[Window, ...]) -> int:
-    marks = _marks(base, windows)
-    given = any(w.kind == "possible" for w in windows)
-    return (marks["possible"] if given else every(base)) & ~marks["busy"]
-
-
 def _pool(base: Grid, pool: PoolSheet) -> Pool:
-    units = (Unit(key=u.key, usable=_available(base, u.windows)) for u in pool.units)
-    return Pool(key=pool.key, units=tuple(units))
+    return Pool(key=pool.key, units=tuple(_unit(base, unit) for unit in pool.units))
+
+
+def _unit(base: Grid, sheet: UnitSheet) -> Unit:
+    usable = available(base, sheet.windows)
+    return Unit(
+        key=sheet.key,
+        usable=usable,
+        unknown=unread(base, sheet.windows) & usable,
+        size=sheet.size,
+        accessible=sheet.accessible,
+    )
 
 
 def _conference(base: Grid, sheet: ConferenceSheet) -> Conference:
@@ -148,6 +136,10 @@ def _conference(base: Grid, sheet: ConferenceSheet) -> Conference:
         length_minutes=sheet.length_minutes,
         buffer_minutes=sheet.buffer_minutes,
         rooms=sheet.rooms,
+        video=sheet.video,
+        school=sheet.school,
+        size=sheet.size,
+        accessible=sheet.accessible,
         interpreters=sheet.interpreters,
         cover=sheet.cover,
         earliest_on=sheet.earliest_on,
@@ -173,6 +165,7 @@ def _fixed(base: Grid, sheet: ConferenceSheet) -> Fixed | None:
         team=fixed.people,
         room=fixed.room,
         interpreter=fixed.interpreter,
+        place=None if fixed.place is None else Place(fixed.place),
     )
 
 
@@ -199,6 +192,9 @@ def _policy(sheet: PolicySheet) -> Policy:
         pulls_unharmed=sheet.pulls_unharmed,
         sibling_gap_minutes=sheet.sibling_gap_minutes,
         unknown_blocks=sheet.unknown_blocks,
+        planning_a_week=sheet.planning_a_week,
+        one_school_a_half_day=sheet.one_school_a_half_day,
+        noon=wall(sheet.noon),
         rank_weights=sheet.rank_weights,
         weights=Weights(**weights),
     )

@@ -3,14 +3,23 @@
 It shares nothing with model.py. What a plan costs is score.py. Sentences name groups, not persons.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Iterator
 
 from meetings.planning.breach import Breach, breach, group_of
-from meetings.planning.crowd import cover_limits, day_limits, together
-from meetings.planning.problem import Conference, Fixed, Kind, Person, Problem, Seat, SeatRule
+from meetings.planning.crowd import (
+    cover_limits,
+    day_limits,
+    encounters,
+    person_limits,
+    together,
+)
+from meetings.planning.journeys import ways_between
+from meetings.planning.problem import Conference, Kind, Person, Problem, Seat, SeatRule
 from meetings.planning.proposal import Placement
+from meetings.planning.units import place_of, units_of
+
+#: Rules on what many conferences take together.
+LIMITS = (day_limits, person_limits, cover_limits)
 
 
 def breaches(problem: Problem, placements: Iterable[Placement]) -> tuple[Breach, ...]:
@@ -21,10 +30,11 @@ def breaches(problem: Problem, placements: Iterable[Placement]) -> tuple[Breach,
     found = [breach("known", p, "There is no such conference in this problem.") for p in unknown]
     for placement in known:
         found += _alone(problem, placement)
-    for first, second in combinations(known, 2):
+    for first, second in encounters(problem, known):
         found += together(problem, first, second)
-    found += day_limits(problem, known)
-    found += cover_limits(problem, known)
+        found += ways_between(problem, first, second)
+    for limits in LIMITS:
+        found += limits(problem, known)
     return tuple(found)
 
 
@@ -36,9 +46,10 @@ def breaches_of(
     found = list(_alone(problem, one))
     for other in others:
         found += together(problem, one, other)
+        found += ways_between(problem, one, other)
     crowd = [*others, one]
-    found += (b for b in day_limits(problem, crowd) if b.conference == one.conference)
-    found += (b for b in cover_limits(problem, crowd) if b.conference == one.conference)
+    for limits in LIMITS:
+        found += (b for b in limits(problem, crowd) if b.conference == one.conference)
     return tuple(found)
 
 
@@ -50,8 +61,8 @@ def _alone(problem: Problem, placement: Placement) -> Iterator[Breach]:
         yield from _time(problem, conference, placement)
     yield from _hours(problem, conference, placement)
     yield from _seats(conference, placement)
-    yield from _unit(problem, placement, _ROOM)
-    yield from _unit(problem, placement, _INTERPRETER)
+    yield from place_of(problem, placement)
+    yield from units_of(problem, placement)
 
 
 def _stays(conference: Conference, placement: Placement) -> Iterator[Breach]:
@@ -161,44 +172,3 @@ def _least(seat: Seat) -> int:
             return seat.k
         case SeatRule.OPTIONAL:
             return 0
-
-
-@dataclass(frozen=True, slots=True)
-class _UnitRule:
-    """Rooms and interpreters differ in these words only."""
-
-    name: str
-    pool: Callable[[Conference], str | None]
-    unit: Callable[[Placement], str | None]
-    agreed: Callable[[Fixed], str | None]
-
-
-_ROOM = _UnitRule("room", lambda c: c.rooms, lambda p: p.room, lambda f: f.room)
-_INTERPRETER = _UnitRule(
-    "interpreter", lambda c: c.interpreters, lambda p: p.interpreter, lambda f: f.interpreter
-)
-
-
-def _unit(problem: Problem, placement: Placement, rule: _UnitRule) -> Iterator[Breach]:
-    conference = problem.conference[placement.conference]
-    pool, key = rule.pool(conference), rule.unit(placement)
-    fixed = conference.fixed
-    if fixed is not None and rule.agreed(fixed) is not None:
-        return
-    if pool is None:
-        if key is not None:
-            yield breach(
-                rule.name, placement, f"This conference needs no {rule.name}. Give it back."
-            )
-        return
-    unit = next((u for u in problem.pool[pool].units if u.key == key), None)
-    if unit is None:
-        yield breach(
-            rule.name, placement, f"This conference has no {rule.name} of its pool. Choose one."
-        )
-        return
-    talk = range(placement.start, placement.start + problem.grid.grains(conference.length_minutes))
-    if fixed is None and any(not unit.usable >> g & 1 for g in talk):
-        yield breach(
-            rule.name, placement, f"The {rule.name} is not to be had then. Choose another one."
-        )

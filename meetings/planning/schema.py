@@ -38,8 +38,35 @@ RULES = (
     ),
     (
         "A conference with rooms has one unit of that pool, free from start to end, and no "
-        "other conference has this unit from start to the end of the buffer. One without "
-        "rooms has none."
+        "other conference has this unit from start to the end of the buffer. The room has size "
+        "or more seats, and no steps if the conference is accessible. One without rooms, or "
+        "held by video, has none."
+    ),
+    (
+        "Place: without rooms and school a conference is held by video. Else it is held in the "
+        "room or school, or by video if the conference has video true."
+    ),
+    (
+        "Who dials in: a person who is free then by a remote window alone is in remote of the "
+        "answer, and nobody else is, if the conference is held in a room or school; by video "
+        "remote is empty. The chair of such a conference may not be one who dials in (a fixed "
+        "one asks nothing of its chair)."
+    ),
+    (
+        "Ways: who is in two conferences of one date, at two schools, neither held by video, and "
+        "in remote of neither, needs the minutes of travel between the end of the one and the "
+        "start of the other; interpreters too. Ways that are not listed take no time. The "
+        "buffer is not added. Between two fixed conferences it is not asked."
+    ),
+    (
+        "If policy.one_school_a_half_day: two conferences of one chair that are not by video and "
+        "touch the same half of a date (before or after policy.noon) are at the same school, if "
+        "both have one. Between two fixed ones it is not asked."
+    ),
+    (
+        "A person with max_per_day takes part in at most so many conferences on a date, and with "
+        "policy.planning_a_week in so many that touch their planning periods in a week from "
+        "Monday on. Fixed ones count, and may exceed it."
     ),
     (
         "A conference with interpreters has one unit of that pool, free from start to end and "
@@ -87,7 +114,8 @@ LEVELS = (
 ANSWER = (
     (
         "placed: conference, starts_at and ends_at (with the offset of that date), room, "
-        "interpreter, people (required ones and the chair), optional (those who can come), "
+        "interpreter, place (room or video), remote (who dials in), people (required ones and the "
+        "chair), optional (those who can come), "
         "late, points and their parts."
     ),
     (

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from meetings.planning.problem import Kind, Person, Problem, SeatRule
+from meetings.planning.problem import Conference, Kind, Person, Place, Problem, SeatRule
 from meetings.planning.proposal import Placement
 
 #: A change is worse the nearer it is: so many school days, this factor.
@@ -86,10 +86,38 @@ def _alone(problem: Problem, placement: Placement) -> dict[str, int]:
         "misses_class": weights.misses_class * any(_learns(p, talk) for p in people),
         "family": max((_wish(problem, p, talk) for p in people), default=0),
         "optional_empty": weights.optional_empty * len(absent),
-        "unknown": weights.unknown * sum(_any(p.unknown, talk) for p in people),
+        "unknown": weights.unknown
+        * (sum(_any(p.unknown, talk) for p in people) + _unread_units(problem, placement, talk)),
         "moved": weights.moved * moved,
+        "other_modality": weights.other_modality * _otherwise(conference, placement),
     }
     return {name: points for name, points in parts.items() if points}
+
+
+def _unread_units(problem: Problem, placement: Placement, talk: range) -> int:
+    """Count units with unread calendars, except those that a fixed conference names."""
+    conference = problem.conference[placement.conference]
+    fixed = conference.fixed
+    asked = (
+        (conference.rooms, placement.room, fixed and fixed.room),
+        (conference.interpreters, placement.interpreter, fixed and fixed.interpreter),
+    )
+    return sum(
+        _any(unit.unknown, talk)
+        for pool, key, agreed in asked
+        if pool is not None and key is not None and agreed is None
+        for unit in problem.pool[pool].units
+        if unit.key == key
+    )
+
+
+def _otherwise(conference: Conference, placement: Placement) -> int:
+    """Count required people who take part by video or phone where they were wanted in person."""
+    if conference.rooms is None and conference.school is None:
+        return 0
+    if placement.place is Place.VIDEO:
+        return len(placement.team)
+    return len(set(placement.team).intersection(placement.remote))
 
 
 def _any(mask: int, talk: range) -> bool:
@@ -135,7 +163,15 @@ def _shared(problem: Problem, placed: Mapping[str, Placement]) -> dict[str, int]
         "day_load": weights.above_comfortable
         * sum(max(0, len(d) - policy.comfortable) for d in days.values()),
         "block": weights.block * sum(_blocks(problem, day) for day in days.values()),
+        "change_of_school": weights.change_of_school
+        * sum(max(0, _schools(problem, day) - 1) for day in days.values()),
     }
+
+
+def _schools(problem: Problem, day: list[Placement]) -> int:
+    """Count the schools at which the chair is on a day."""
+    there = {problem.conference[p.conference].school for p in day if p.place is Place.ROOM}
+    return len(there - {None})
 
 
 def _apart(problem: Problem, one: Placement, two: Placement) -> bool:

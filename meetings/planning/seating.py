@@ -6,10 +6,9 @@ fits, this never fails. Also here: which fixed conferences cannot all stay, beca
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from meetings.planning.greedy import Ledger, greedy
-from meetings.planning.options import Option, Table
+from meetings.planning.options import Option, Table, limited
 from meetings.planning.proposal import Placement
 from meetings.planning.rules import breaches_of
 
@@ -27,6 +26,8 @@ def placements(table: Table, options: Mapping[str, Option]) -> tuple[Placement, 
             start=option.start,
             team=option.team.required,
             optional=option.team.optional,
+            place=option.place,
+            remote=option.remote,
             room=room or _give(table, option.room, free_from, (option.start, option.free_again)),
             interpreter=interpreter
             or _give(table, option.interpreter, free_from, (option.start, option.end)),
@@ -63,7 +64,7 @@ def without_clashes(table: Table) -> tuple[Table, Ledger]:
     if not clashing:
         return table, ledger
     options = {key: () if key in clashing else found for key, found in table.options.items()}
-    left = replace(table, options=options)
+    left = limited(table, options)
     return left, greedy(left)
 
 

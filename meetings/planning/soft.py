@@ -4,14 +4,17 @@ A number is the place of an option in `Table.all`. model.py turns these rows int
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from meetings.planning.greedy import near
 from meetings.planning.options import Option, Table
+from meetings.planning.travel import halves
 
 #: Numbers of the options that a plan takes.
 Taken = frozenset[int]
+#: Options at one school, conference by conference.
+Group = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,23 @@ class Together:
         """Say whether a plan keeps them apart; `ones` and `twos` are all their options."""
         placed = _count(taken, ones) > 0 and _count(taken, twos) > 0
         return int(placed and not any(both.value(taken) for both in self.pairs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """So many points for each group beyond the first of which an option is taken."""
+
+    points: int
+    groups: tuple[Group, ...]
+
+    def value(self, taken: Taken) -> int:
+        """Count the groups of a plan beyond the first."""
+        return max(0, sum(any_of(group, taken) for group in self.groups) - 1)
+
+
+def any_of(group: Group, taken: Taken) -> int:
+    """Say whether a plan takes an option of this group."""
+    return int(any(_count(taken, numbers) > 0 for numbers in group))
 
 
 def _count(taken: Taken, numbers: tuple[int, ...]) -> int:
@@ -112,6 +132,48 @@ def _pulls(table: Table, points: int) -> Iterator[Excess]:
         if beyond > 0:
             numbers = tuple(taken[key])
             yield Excess(points=points, plus=numbers, minus=(), allowed=allowed, most=beyond)
+
+
+def changes_of_school(table: Table) -> Iterator[Several]:
+    """Give one row for each day on which a chair could be at several schools."""
+    points = table.problem.policy.weights.change_of_school
+    at: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, option in enumerate(table.all) if points else ():
+        if option.school is not None:
+            at[option.chair, option.day].append(number)
+    for place in sorted(at):
+        groups = by_school(table, at[place])
+        if len(groups) > 1:
+            yield Several(points=points, groups=groups)
+
+
+def half_days(table: Table) -> Iterator[tuple[Group, ...]]:
+    """Give the groups by school of each half day of a chair: at most one of them may be taken."""
+    problem = table.problem
+    at: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, option in enumerate(table.all) if problem.policy.one_school_a_half_day else ():
+        if option.school is not None:
+            for half in halves(problem, option.start, option.end):
+                at[option.chair, half].append(number)
+    for place in sorted(at):
+        firm = [n for n in at[place] if problem.conference[table.all[n].conference].fixed]
+        if len({table.all[n].school for n in firm}) > 1:
+            # What is fixed was agreed before; nothing comes on top of it.
+            rest = [n for n in at[place] if n not in firm]
+            yield (tuple((n,) for n in firm), *by_school(table, rest))
+        elif len(groups := by_school(table, at[place])) > 1:
+            yield groups
+
+
+def by_school(table: Table, numbers: Iterable[int]) -> tuple[Group, ...]:
+    """Put options in groups by school, each conference by conference."""
+    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number in numbers:
+        option = table.all[number]
+        groups[option.school or ""][option.conference].append(number)
+    return tuple(
+        tuple(tuple(mine) for _, mine in sorted(of.items())) for _, of in sorted(groups.items())
+    )
 
 
 def _day(place: tuple[str, int]) -> tuple[str, int]:

@@ -1,15 +1,25 @@
-"""Seeded caseloads for measuring: one specialist, families with windows, teachers on A/B days.
+"""Seeded caseloads for measuring, from 24 students of one specialist to a district of 5,000.
+
+What a family gives: windows of two hours, each on one date of the campaign, before school, in the
+day or after it, each marked preferred, possible or if needed (4 : 4 : 2). *Easy* 4 to 7 windows,
+*medium* 3 to 5, *tight* 2 or 3 (half of them of one hour), *crunch* 3 to 5 in 10 days, not 20. One
+family in 20, 8, 4, 8 names a single window of one hour instead. Three families in ten are two
+households; a fifth ask for one certain teacher, the others for one of two. A specialist has 86
+students at most; three specialists make a school, which has its own teachers, rooms and adults who
+can take a class. Siblings share guardians, half of them across schools; two teachers of each school
+are asked at the next one too. One specialist offers starts each quarter of an hour, a district each
+half hour.
 
 Also first come, first served on the same problem, as a sign-up sheet would do it. No test here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from random import Random
 
 from meetings.planning.greedy import Ledger
-from meetings.planning.grid import Grid, grid
+from meetings.planning.grid import Grid, every, grid
 from meetings.planning.hours import (
     Diary,
     Edge,
@@ -35,8 +45,13 @@ from meetings.planning.problem import (
     Unit,
 )
 
-#: How many windows a family gives, at least and at most.
-WINDOWS = {"easy": (5, 8), "medium": (2, 4), "tight": (1, 3)}
+#: Share of families who name one hour only; how many windows the others give, at least and most.
+WINDOWS = {
+    "easy": (0.05, 4, 7),
+    "medium": (0.12, 3, 5),
+    "tight": (0.25, 2, 3),
+    "crunch": (0.12, 3, 5),
+}
 FIRST_DAY = date(2026, 8, 24)
 BELLS = {
     "regular": {
@@ -50,6 +65,14 @@ BELLS = {
 BLOCKS = ("1", "2", "3", "4")
 #: When families like to come: before school, in the day, after it; with weights.
 HOURS = ((7, 3), (8, 4), (11, 3), (12, 4), (13, 4), (14, 4), (15, 3))
+MARKS, MARK_WEIGHTS = ("preferred", "possible", "if_needed"), (4, 4, 2)
+#: A specialist has so many students at most, a school so many specialists.
+STUDENTS_A_CHAIR, CHAIRS_A_SCHOOL = 86, 3
+TEACHERS_A_SCHOOL, VISITING = 18, 2
+#: So many families ask for one certain teacher.
+CERTAIN = 0.2
+#: Each so many-th student has a younger brother or sister in the campaign.
+SIBLING_EACH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,41 +84,144 @@ class Wanted:
     students: int = 86
     days: int = 20
     max_per_day: int = 9
-    teachers: int = 18
+
+    @property
+    def chairs(self) -> int:
+        return -(-self.students // STUDENTS_A_CHAIR)
+
+    @property
+    def schools(self) -> int:
+        return max(1, self.chairs // CHAIRS_A_SCHOOL)
 
 
 def caseload(wanted: Wanted) -> Problem:
-    """Make one specialist's caseload; the same seed gives the same problem."""
-    dice = Random(f"{wanted.seed}/{wanted.give}/{wanted.students}")  # noqa: S311 -- a benchmark
-    dates = tuple(_weekdays(wanted.days))
-    hours = grid(zone="America/Denver", dates=dates, opens=time(7), closes=time(18))
-    days = [SchoolDay(on=on, cycle="AB"[n % 2], bells="regular") for n, on in enumerate(dates)]
-    staff = [_teacher(dice, hours, days, f"teacher-{n:02}") for n in range(wanted.teachers)]
-    people: list[Person] = [_specialist(hours, days), *staff]
-    conferences = []
-    for number in range(wanted.students):
-        family = _family(dice, hours, wanted, number)
-        student = _student(hours, days, f"student-{number:03}")
-        people += [*family, student]
-        conferences.append(_conference(dice, number, [p.key for p in family], student.key))
-    siblings = [(f"c{a:03}", f"c{a + 1:03}") for a in range(0, wanted.students - 1, 16)]
-    everybody, evening = (1 << hours.size) - 1, daily(hours, (time(7), time(17)), Edge.INWARD)
-    return Problem(
-        grid=hours,
-        people=tuple(people),
-        conferences=_twins(conferences, siblings),
-        pools=(
-            Pool(
-                key="rooms", units=(Unit(key="a", usable=everybody), Unit(key="b", usable=evening))
+    """Make a caseload, or a district; the same seed gives the same problem."""
+    return _District(wanted).problem()
+
+
+class _District:
+    """Schools with their specialists, teachers, rooms and cover; families with their windows."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.dice = Random(f"{wanted.seed}/{wanted.give}/{wanted.students}")  # noqa: S311 -- a benchmark
+        days = 10 if wanted.give == "crunch" and wanted.max_per_day > 3 else wanted.days
+        dates = tuple(_weekdays(days))
+        hours = grid(zone="America/Denver", dates=dates, opens=time(7), closes=time(18))
+        # A district offers half hours, one specialist quarters.
+        self.grid = replace(hours, start_every_minutes=30 if wanted.chairs > 1 else 15)
+        self.days = [
+            SchoolDay(on=on, cycle="AB"[n % 2], bells="regular") for n, on in enumerate(dates)
+        ]
+        self.agreed = daily(self.grid, (time(7), time(14)), Edge.INWARD)
+        self.chairs = [f"chair-{n:02}" for n in range(wanted.chairs)]
+        self.teachers = [
+            [f"teacher-{school:02}-{n:02}" for n in range(TEACHERS_A_SCHOOL)]
+            for school in range(wanted.schools)
+        ]
+
+    def problem(self) -> Problem:
+        wanted = self.wanted
+        people = [_specialist(self.grid, self.days, chair) for chair in self.chairs]
+        people += [
+            _teacher(self.dice, self.grid, self.days, key) for keys in self.teachers for key in keys
+        ]
+        conferences = []
+        for number in range(wanted.students):
+            family = self._family(number)
+            student = _student(self.grid, self.days, f"student-{number:04}")
+            people += [*family, student]
+            conferences.append(self._conference(number, [p.key for p in family], student.key))
+        pairs = self._pairs()
+        return Problem(
+            grid=self.grid,
+            people=tuple(people),
+            conferences=_twins(conferences, pairs),
+            pools=tuple(self._rooms()),
+            covers=tuple(self._cover()),
+            pairs=tuple(pairs),
+            policy=Policy(
+                max_per_day=wanted.max_per_day,
+                comfortable_per_day=6 if wanted.max_per_day > 6 else None,
             ),
-        ),
-        covers=(Cover(key="cover", size=2, usable=everybody),),
-        pairs=tuple(siblings),
-        policy=Policy(
-            max_per_day=wanted.max_per_day,
-            comfortable_per_day=6 if wanted.max_per_day > 6 else None,
-        ),
-    )
+        )
+
+    def _school(self, number: int) -> int:
+        """Say at which school the student is: specialists of a school follow one another."""
+        chair = number * len(self.chairs) // self.wanted.students
+        return min(chair // CHAIRS_A_SCHOOL, self.wanted.schools - 1)
+
+    def _at(self, school: int) -> int:
+        """Count the specialists of a school."""
+        most = len(self.chairs) - school * CHAIRS_A_SCHOOL
+        return most if school == self.wanted.schools - 1 else CHAIRS_A_SCHOOL
+
+    def _rooms(self) -> Iterator[Pool]:
+        for school in range(self.wanted.schools):
+            units = (
+                Unit(key=f"room-{school:02}-{n}", usable=every(self.grid))
+                for n in range(max(2, self._at(school)))
+            )
+            yield Pool(key=f"rooms-{school:02}", units=tuple(units))
+
+    def _cover(self) -> Iterator[Cover]:
+        for school in range(self.wanted.schools):
+            size = self._at(school) + 1
+            yield Cover(key=f"cover-{school:02}", size=size, usable=every(self.grid))
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Name siblings: some at one school, the others anywhere in the district."""
+        students, pairs = self.wanted.students, []
+        for elder in range(0, students - 1, SIBLING_EACH):
+            near = elder + 1
+            far = self.dice.randrange(students // SIBLING_EACH) * SIBLING_EACH + 2
+            younger = near if self.dice.random() < 0.5 or far >= students else far
+            pairs.append((f"c{elder:04}", f"c{younger:04}"))
+        return pairs
+
+    def _family(self, number: int) -> list[Person]:
+        first = self._guardian(f"guardian-{number:04}-0")
+        if self.dice.random() > 0.3:
+            return [first]
+        # Who lives apart can come at most of the same times: they have talked about it.
+        second = self._guardian(f"guardian-{number:04}-1")
+        return [first, replace(second, usable=second.usable | first.usable & self.agreed)]
+
+    def _guardian(self, key: str) -> Person:
+        marks = dict.fromkeys(MARKS, 0)
+        few, least, most = WINDOWS[self.wanted.give]
+        short = self.dice.random() < few
+        for _ in range(1 if short else self.dice.randint(least, most)):
+            hour = self.dice.choices([h for h, _ in HOURS], [w for _, w in HOURS])[0]
+            kind = self.dice.choices(MARKS, MARK_WEIGHTS)[0]
+            hours = (
+                1 if short else self.dice.choice((1, 2) if self.wanted.give == "tight" else (2,))
+            )
+            walls = (time(hour), time(hour + hours))
+            marks[kind] |= on_date(self.grid, self.dice.choice(self.grid.dates), walls, Edge.INWARD)
+        diary = Diary(
+            preferred=marks["preferred"], possible=marks["possible"], if_needed=marks["if_needed"]
+        )
+        return person(self.grid, key, Kind.FAMILY, diary)
+
+    def _conference(self, number: int, family: list[str], student: str) -> Conference:
+        school = self._school(number)
+        visiting = self.teachers[school - 1][:VISITING] if school else []
+        names = tuple(self.dice.sample([*self.teachers[school], *visiting], 2))
+        rule = SeatRule.ALL if self.dice.random() < CERTAIN else SeatRule.ONE_OF
+        asked = names if rule is SeatRule.ONE_OF else names[:1]
+        return Conference(
+            key=f"c{number:04}",
+            chair=self.chairs[number * len(self.chairs) // self.wanted.students],
+            seats=(
+                Seat(group="guardian", rule=SeatRule.ALL, people=tuple(family)),
+                Seat(group="student", rule=SeatRule.ALL, people=(student,)),
+                Seat(group="teacher", rule=rule, people=asked),
+            ),
+            rooms=f"rooms-{school:02}",
+            cover=f"cover-{school:02}",
+            rank=self.dice.choices((0, 1, 2), (1, 2, 7))[0],
+        )
 
 
 def _weekdays(count: int) -> Iterable[date]:
@@ -107,17 +233,7 @@ def _weekdays(count: int) -> Iterable[date]:
         on += timedelta(days=1)
 
 
-def _family(dice: Random, hours: Grid, wanted: Wanted, number: int) -> list[Person]:
-    first = _guardian(dice, hours, wanted, f"guardian-{number:03}-0")
-    if dice.random() > 0.3:
-        return [first]
-    # Who lives apart can come at most of the same times: they have talked about it.
-    second = _guardian(dice, hours, wanted, f"guardian-{number:03}-1")
-    agreed = first.usable & daily(hours, (time(7), time(14)), Edge.INWARD)
-    return [first, replace(second, usable=second.usable | agreed)]
-
-
-def _specialist(hours: Grid, days: list[SchoolDay]) -> Person:
+def _specialist(hours: Grid, days: list[SchoolDay], key: str) -> Person:
     # Pull-out groups every day in the second block, lunch, a duty on B days.
     taken = [
         Lesson(period="2", kind=PeriodKind.DUTY),
@@ -125,7 +241,7 @@ def _specialist(hours: Grid, days: list[SchoolDay]) -> Person:
         Lesson(period="4", kind=PeriodKind.DUTY, cycle_days=("B",)),
     ]
     busy = lessons(hours, days, BELLS, taken) | daily(hours, (time(16, 30), time(18)), Edge.OUTWARD)
-    return person(hours, "specialist", Kind.STAFF, Diary(busy=busy, answered=False))
+    return person(hours, key, Kind.STAFF, Diary(busy=busy, answered=False))
 
 
 def _teacher(dice: Random, hours: Grid, days: list[SchoolDay], key: str) -> Person:
@@ -145,47 +261,6 @@ def _teacher(dice: Random, hours: Grid, days: list[SchoolDay], key: str) -> Pers
 def _student(hours: Grid, days: list[SchoolDay], key: str) -> Person:
     learnt = lessons(hours, days, BELLS, [Lesson(period=b, kind=PeriodKind.CLASS) for b in BLOCKS])
     return person(hours, key, Kind.STUDENT, Diary(in_class=learnt, answered=False))
-
-
-def _guardian(dice: Random, hours: Grid, wanted: Wanted, key: str) -> Person:
-    least, most = WINDOWS[wanted.give]
-    marks = {"preferred": 0, "possible": 0, "if_needed": 0}
-    for _ in range(dice.randint(least, most)):
-        begins = dice.choices([h for h, _ in HOURS], [w for _, w in HOURS])[0]
-        length = dice.choice((1, 1, 2))
-        kind = dice.choices(list(marks), (3, 4, 2))[0]
-        weekday = dice.randrange(5)
-        # Half of the families name a weekday, half a single date.
-        chosen = [d for d in hours.dates if d.weekday() == weekday] or list(hours.dates)
-        repeated = chosen if dice.random() < 0.5 else [dice.choice(chosen)]
-        for on in repeated:
-            walls = (time(begins), time(min(begins + length, 18)))
-            marks[kind] |= on_date(hours, on, walls, Edge.INWARD)
-    diary = Diary(
-        preferred=marks["preferred"], possible=marks["possible"], if_needed=marks["if_needed"]
-    )
-    return person(hours, key, Kind.FAMILY, diary)
-
-
-def _conference(dice: Random, number: int, family: list[str], student: str) -> Conference:
-    teachers = dice.sample(range(18), 2)
-    names = tuple(f"teacher-{t:02}" for t in teachers)
-    # A third of the families ask for one certain teacher.
-    rule = SeatRule.ALL if dice.random() < 0.35 else SeatRule.ONE_OF
-    return Conference(
-        key=f"c{number:03}",
-        chair="specialist",
-        seats=(
-            Seat(group="guardian", rule=SeatRule.ALL, people=tuple(family)),
-            Seat(group="student", rule=SeatRule.ALL, people=(student,)),
-            Seat(
-                group="teacher", rule=rule, people=names if rule is SeatRule.ONE_OF else names[:1]
-            ),
-        ),
-        rooms="rooms",
-        cover="cover",
-        rank=dice.choices((0, 1, 2), (1, 2, 7))[0],
-    )
 
 
 def _twins(

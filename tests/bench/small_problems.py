@@ -16,6 +16,7 @@ from meetings.planning.problem import (
     Fixed,
     Kind,
     Person,
+    Place,
     Policy,
     Pool,
     Present,
@@ -47,16 +48,16 @@ def during(starts: str, ends: str, on: date = MONDAY) -> int:
 ALWAYS = every(MORNINGS)
 
 
-def staff(key: str, usable: int = ALWAYS, **marks: int) -> Person:
-    return Person(key=key, kind=Kind.STAFF, usable=usable, **marks)
+def staff(key: str, usable: int = ALWAYS, **marks: int | None) -> Person:
+    return Person(key=key, kind=Kind.STAFF, usable=usable, **marks)  # type: ignore[arg-type]
 
 
-def family(key: str, usable: int = ALWAYS, **marks: int) -> Person:
-    return Person(key=key, kind=Kind.FAMILY, usable=usable, **marks)
+def family(key: str, usable: int = ALWAYS, **marks: int | None) -> Person:
+    return Person(key=key, kind=Kind.FAMILY, usable=usable, **marks)  # type: ignore[arg-type]
 
 
-def student(key: str, usable: int = ALWAYS, **marks: int) -> Person:
-    return Person(key=key, kind=Kind.STUDENT, usable=usable, **marks)
+def student(key: str, usable: int = ALWAYS, **marks: int | None) -> Person:
+    return Person(key=key, kind=Kind.STUDENT, usable=usable, **marks)  # type: ignore[arg-type]
 
 
 def seat(group: str, *people: str, rule: SeatRule = SeatRule.ALL, k: int = 1) -> Seat:
@@ -158,13 +159,14 @@ def candidates(problem: Problem, conference: Conference) -> Iterator[Placement]:
     ]
     wanted = [p for s in conference.seats if s.rule is SeatRule.OPTIONAL for p in s.people]
     extras = [some for n in range(len(wanted) + 1) for some in combinations(wanted, n)]
-    rooms = _units(problem, conference.rooms)
+    rooms = _places(problem, conference)
     interpreters = _units(problem, conference.interpreters)
     agreed = conference.fixed.team if conference.fixed is not None else ()
     for groups, some in product(product(*required), extras):
         team = {conference.chair, *(agreed or (p for group in groups for p in group))}
         extra = set() if agreed else set(some) - team
-        for start, room, interpreter in product(starts, rooms, interpreters):
+        for start, (place, room), interpreter in product(starts, rooms, interpreters):
+            guests = {*team, *extra} - {conference.chair} if place is Place.ROOM else set()
             yield Placement(
                 conference=conference.key,
                 start=start,
@@ -172,7 +174,21 @@ def candidates(problem: Problem, conference: Conference) -> Iterator[Placement]:
                 optional=tuple(sorted(extra)),
                 room=room,
                 interpreter=interpreter,
+                place=place,
+                remote=tuple(sorted(p for p in guests if _apart(problem, conference, start, p))),
             )
+
+
+def _apart(problem: Problem, conference: Conference, start: int, key: str) -> bool:
+    length = problem.grid.grains(conference.length_minutes)
+    return bool(problem.person[key].remote & span(start, start + length))
+
+
+def _places(problem: Problem, conference: Conference) -> list[tuple[Place, str | None]]:
+    if conference.rooms is None and conference.school is None:
+        return [(Place.VIDEO, None)]
+    rooms = [(Place.ROOM, room) for room in _units(problem, conference.rooms)]
+    return [*rooms, (Place.VIDEO, None)]
 
 
 def _units(problem: Problem, pool: str | None) -> list[str | None]:

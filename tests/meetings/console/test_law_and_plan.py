@@ -66,3 +66,69 @@ def test_a_broken_file_is_refused_with_a_sentence(tmp_path: Path, text: str, sen
     assert (said.code, said.out) == (2, "")
     assert sentence in said.err
     assert "Traceback" not in said.err
+
+
+def test_planned_again_from_its_own_proposal_nothing_moves(tmp_path: Path) -> None:
+    first = tmp_path / "first.json"
+
+    written = alp("plan", PROBLEM, "--output", first)
+    again = alp("plan", PROBLEM, "--replan", first, "--explain", "--bound")
+
+    before, after = json.loads(first.read_text()), json.loads(again.out)
+    assert (written.code, again.code, written.err, again.err) == (0, 0, "", "")
+    assert written.out.splitlines()[-1] == f"Written to {first}."
+    assert after["placed"] == before["placed"]
+    assert (after["moved"], after["new"], after["gone"]) == ([], [], [])
+    assert after["kept"] == [one["conference"] for one in before["placed"]]
+    assert {"advice", "points_bound", "points_gap"} <= set(after)
+    assert after["points_bound"] <= after["points"]
+
+
+def test_a_family_that_cannot_come_any_more_is_moved_and_the_answer_says_why(
+    tmp_path: Path,
+) -> None:
+    first, changed = tmp_path / "first.json", tmp_path / "changed.json"
+    alp("plan", PROBLEM, "--output", first)
+    stood = next(p for p in json.loads(first.read_text())["placed"] if p["conference"] == "ben")
+    sheet = json.loads(PROBLEM.read_text())
+    ben = next(p for p in sheet["people"] if p["key"] == "ben")
+    ben["windows"] = [
+        {"kind": "busy", "starts_at": stood["starts_at"], "ends_at": stood["ends_at"]},
+        {"kind": "possible", "from": "07:00", "to": "19:00"},
+    ]
+    changed.write_text(json.dumps(sheet))
+
+    moved = json.loads(alp("plan", changed, "--replan", first).out)["moved"]
+
+    assert [(m["conference"], m["from"], m["reason"], m["confirmed"]) for m in moved] == [
+        ("ben", stood["starts_at"], "The guardian cannot come then.", False)
+    ]
+    assert moved[0]["to"] not in {None, stood["starts_at"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("minutes of a conference", "This is not JSON"),
+        (PROBLEM.read_text(), "This is no proposal of the form alp-proposal/1."),
+    ],
+)
+def test_what_is_no_earlier_proposal_is_refused_with_its_file_and_a_sentence(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
+    file = tmp_path / "earlier.json"
+    file.write_text(text)
+
+    said = alp("plan", PROBLEM, "--replan", file)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("earlier.json: $")
+    assert sentence in said.err
+
+
+def test_a_proposal_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    said = alp("plan", PROBLEM, "--output", tmp_path / "nowhere" / "plan.json")
+
+    assert (said.code, said.out) == (2, "")
+    assert "No such file or directory" in said.err
+    assert "Traceback" not in said.err

@@ -1,7 +1,6 @@
-"""A few placed anew while the rest stays: rings, by hand, offers, and the guard of self-booking."""
+"""A few placed anew while the rest stays: rings, chains of moves, by hand, and what can happen."""
 
 from dataclasses import replace
-from itertools import permutations
 
 import pytest
 from bench.school_instances import Wanted, caseload
@@ -19,9 +18,7 @@ from bench.small_problems import (
 )
 
 from meetings.planning.byhand import legal_starts, move
-from meetings.planning.matching import Board
-from meetings.planning.offer import Standing, best_starts, safe_starts
-from meetings.planning.problem import Policy, Present, Problem
+from meetings.planning.problem import Present, Problem
 from meetings.planning.proposal import Placement
 from meetings.planning.reseat import Hit, Ring, reseat
 from meetings.planning.rules import breaches, breaches_of
@@ -128,88 +125,6 @@ def test_a_move_off_the_grid_is_refused_with_the_step() -> None:
     assert move(problem, (), "ana", at("07:05")).sentence == (
         "Conferences start every 15 minutes. Choose such a start."
     )
-
-
-def test_the_shortlist_spreads_over_days_and_says_how_each_person_stands() -> None:
-    problem = school(ana=during("07:00", "08:00") | during("08:00", "09:00", TUESDAY))
-
-    shortlist = best_starts(problem, (), "ana", top=3)
-
-    assert [o.placement.start for o in shortlist.offers] == [
-        at("07:00"),
-        at("08:00", TUESDAY),
-        at("07:15"),
-    ]
-    assert shortlist.offers[0].standings == {
-        "f-ana": Standing.POSSIBLE,
-        "specialist": Standing.POSSIBLE,
-    }
-
-
-def test_a_shortlist_without_a_start_has_a_reason_and_a_remedy() -> None:
-    nobody = best_starts(school(ana=0), (), "ana")
-    taken = best_starts(school(ana=TOGETHER, ben=TOGETHER), (at_seven("ben"),), "ana")
-
-    assert (nobody.offers, nobody.sentence) == (
-        (),
-        "The guardian has no time at all that is long enough.",
-    )
-    assert nobody.remedy.startswith("Ask the guardian for further times")
-    assert taken.sentence == "Every start that suits is held by another conference."
-
-
-def test_the_only_start_of_another_family_is_withheld_and_the_rest_is_not() -> None:
-    problem = school(ana=during("07:00", "08:30"), ben=TOGETHER)
-
-    offers = {o.placement.start: (o.withheld, o.harms) for o in safe_starts(problem, (), "ana")}
-
-    assert offers == {
-        at("07:00"): (True, ("ben",)),
-        at("07:15"): (True, ("ben",)),
-        at("07:30"): (True, ("ben",)),
-        at("07:45"): (False, ()),
-        at("08:00"): (False, ()),
-    }
-
-
-def test_the_last_place_of_a_day_is_withheld_from_who_could_come_on_another() -> None:
-    problem = replace(
-        school(ana=during("07:00", "09:00") | during("07:00", "09:00", TUESDAY), ben=TOGETHER),
-        policy=Policy(max_per_day=1),
-    )
-
-    offers = safe_starts(problem, (), "ana")
-
-    assert {o.withheld for o in offers if o.placement.start < MORNINGS.per_day} == {True}
-    assert {o.withheld for o in offers if o.placement.start >= MORNINGS.per_day} == {False}
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_the_matching_is_as_large_as_the_best_order_of_booking(seed: int) -> None:
-    # Five wishes, six slots, three days: whoever books first, the best order is a maximum.
-    slots = {key: _bits(seed * 7 + n * 13, 6) for n, key in enumerate("abcde")}
-    left = {0: seed % 3, 1: 1, 2: 2}
-    day = {slot: slot // 2 for slot in range(6)}
-
-    def booked(order: tuple[str, ...], free: frozenset[int], left: dict[int, int]) -> int:
-        if not order:
-            return 0
-        best = booked(order[1:], free, left)
-        for slot in slots[order[0]]:
-            if slot in free and left[day[slot]]:
-                rest = {**left, day[slot]: left[day[slot]] - 1}
-                best = max(best, 1 + booked(order[1:], free - {slot}, rest))
-        return best
-
-    most = booked(tuple("abcde"), frozenset(range(6)), left)
-    assert Board(suits=slots, day=day, left=left).most() == most
-    first = next(permutations("abcde"))
-    assert most == booked(first, frozenset(range(6)), left)
-
-
-def _bits(number: int, count: int) -> tuple[int, ...]:
-    mixed = (number * 2654435761) >> 7
-    return tuple(n for n in range(count) if mixed >> n & 1)
 
 
 def test_one_decline_in_a_caseload_moves_nobody_else() -> None:

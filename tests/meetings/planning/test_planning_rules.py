@@ -4,19 +4,6 @@ import re
 from dataclasses import dataclass, replace
 
 import pytest
-from bench.small_problems import (
-    ALWAYS,
-    MORNINGS,
-    TUESDAY,
-    at,
-    during,
-    family,
-    placed,
-    seat,
-    staff,
-    student,
-    talk,
-)
 
 from meetings.planning.grid import close
 from meetings.planning.problem import (
@@ -33,6 +20,19 @@ from meetings.planning.problem import (
 from meetings.planning.proposal import Placement
 from meetings.planning.rules import breaches
 from meetings.planning.solve import solve
+from tests.bench.small_problems import (
+    ALWAYS,
+    MORNINGS,
+    TUESDAY,
+    at,
+    during,
+    family,
+    placed,
+    seat,
+    staff,
+    student,
+    talk,
+)
 
 WINDOW = during("07:30", "08:00")
 GUARDIAN, STUDENT = seat("guardian", "ana"), seat("student", "pupil")
