@@ -74,22 +74,36 @@ def serve(where: str, host: str, port: int, web_only: bool) -> None:  # noqa: FB
     _or_exit(lambda: serving.serve(place, Clock()), serving.PortTaken)
 
 
-@main.command(help="Rings what is due, sends what is owed, prints and seals; until it is stopped.")
+@main.command(
+    help="Rings what is due, sends what is owed, prints, seals and plans; until it is stopped."
+)
 @DATABASE
 @click.option("--once", is_flag=True, help="One round, for a scheduler.")
 def work(where: str, once: bool) -> None:  # noqa: FBT001
     from meetings import inbox  # noqa: PLC0415
+    from meetings.busy.guard import reach_of  # noqa: PLC0415
+    from meetings.busy.refreshing import refresh  # noqa: PLC0415
     from meetings.console.installation import office_at, store_at  # noqa: PLC0415
     from meetings.courier import round as courier  # noqa: PLC0415  loads papers and solver
+    from meetings.planner import Hand, work_once  # noqa: PLC0415
 
     _or_exit(lambda: store_at(where).close(), FileNotFoundError)
     office = _or_exit(lambda: office_at(where, datetime.now(UTC)))
+    reach = reach_of(office.settings)
+    planning = Hand(
+        office.store, lambda: datetime.now(UTC), lambda at: refresh(office.store, at, reach)
+    )
+    if not once:
+        planning.start()
     while True:
         at = datetime.now(UTC)
         rings = ring(office.store, at)
         done = courier.work(office, at)
         inbox.work_all(office.store, at, office.settings.mail_exchanger)
         if once:
+            refresh(office.store, at, reach)
+            while work_once(office.store, datetime.now(UTC)):
+                pass
             click.echo(f"rings: {rings}\nletters: {done.letters}\npapers: {done.papers}")
             return
         time.sleep(5)
@@ -175,13 +189,32 @@ def law(walks: bool) -> None:  # noqa: FBT001
 
 @main.command(help="Plans a problem given as JSON, and prints the proposal as JSON.")
 @click.argument("problem", type=click.Path(path_type=Path))
-def plan(problem: Path) -> None:
+@click.option("--explain", is_flag=True, help="Adds what would help the whole caseload.")
+@click.option("--bound", is_flag=True, help="Adds how few points any such plan could cost.")
+@click.option(
+    "--replan",
+    "previous",
+    type=click.Path(path_type=Path),
+    help="An earlier proposal: as few as can be move from it.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Writes to this file instead.")
+def plan(  # noqa: PLR0913, PLR0917  options of the command line
+    problem: Path,
+    explain: bool,  # noqa: FBT001
+    bound: bool,  # noqa: FBT001
+    previous: Path | None,
+    output: Path | None,
+) -> None:
     from meetings.console import planfile  # noqa: PLC0415  the solver only here
 
     began = time.monotonic()
-    said = _or_exit(lambda: planfile.answer(problem), ValueError, OSError)
+    asked = planfile.Asked(problem=problem, explain=explain, bound=bound, previous=previous)
+    said = _or_exit(lambda: planfile.answer(asked), ValueError, OSError)
     said["seconds"] = round(time.monotonic() - began, 3)
-    click.echo(planfile.written(said))
+    told = planfile.written(said)
+    if output is not None:
+        told = _or_exit(lambda: planfile.kept_in(output, said), OSError)
+    click.echo(told)
 
 
 @main.command(

@@ -24,6 +24,7 @@ from meetings.web import (
     account,
     api,
     assets,
+    calendars,
     family,
     papers,
     plain,
@@ -85,7 +86,7 @@ def prepare_threads() -> None:
 
 
 def _routes(site: Site) -> Sequence[Router | HTTPRouteHandler]:
-    ours = (account, api, family, papers, plain, signin, student, teacher, verify, staff)
+    ours = (account, api, calendars, family, papers, plain, signin, student, teacher, verify, staff)
     routers = [router for module in ours for router in module.routers]
     demo = list(site.demo.routers) if site.demo else []
     return [assets.assets_router(), *routers, *demo]

@@ -1,7 +1,7 @@
 """`alp check`: whether what is stored is what was written. Each fault is a sentence that names it.
 
-Histories are looked at in `store/replays.py`, letters and files in `store/copies.py`; here they
-are asked in one stable view. Nothing is changed or mended.
+Histories are looked at in `store/replays.py`, letters and files in `store/copies.py`, proposals in
+`store/runs.py`; here they are asked in one stable view. Nothing is changed or mended.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from meetings.archive import Archive
 from meetings.store import Store
 from meetings.store.copies import untrue_archive, untrue_letters
 from meetings.store.replays import untrue_cases
+from meetings.store.runs import untrue_runs
 
 #: What to do about rows: nobody can say what an altered one said.
 RESTORE = "Restore the database from a backup, and find out who can write to it."
@@ -26,6 +27,7 @@ def check(store: Store, archive: Archive) -> tuple[str, ...]:
             for part in (
                 _with(RESTORE, _broken_file(connection)),
                 _with(RESTORE, untrue_cases(connection, store.law)),
+                _with(RESTORE, untrue_runs(connection)),
                 untrue_letters(connection, store.folder),
                 untrue_archive(connection, archive.folder),
             )

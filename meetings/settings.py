@@ -28,6 +28,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail_exchanger: str = ""
     #: Opens the seal key; in the environment rather than in the file.
     seal_passphrase: str = ""
+    #: CalDAV servers that calendars may be read from, by comma; a subdomain counts. "": none.
+    caldav_hosts: str = ""
+    #: `host` or `host:port` of the district's own network: the only ones reached there, or by http.
+    calendar_hosts_inside: str = ""
+    #: PEM file of the district's own authority for such hosts.
+    calendar_authorities: str = ""
     #: Worker processes for papers; 0 prints in this process.
     printers: int = 0
 

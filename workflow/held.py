@@ -11,6 +11,8 @@ class Slot:
     room: str = ""
     interpreter_id: int | None = None
     cover: tuple[int, ...] = ()
+    #: Whose time it holds, as it was planned; (): everybody who is invited.
+    team: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

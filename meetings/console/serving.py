@@ -1,4 +1,4 @@
-"""`alp serve`: the pages, and beside them the clock and the courier, in one process."""
+"""`alp serve`: the pages; beside them the clock, the courier, calendars and planning."""
 
 import socket
 import threading
@@ -11,11 +11,14 @@ import uvicorn
 
 from meetings import inbox
 from meetings.app import create_app, prepare_threads
+from meetings.busy.guard import reach_of
+from meetings.busy.refreshing import refresh
 from meetings.clock import Clock, tick
 from meetings.console.installation import office_at
 from meetings.courier import round as courier
 from meetings.courier.office import Office
 from meetings.identity import accounts
+from meetings.planner import Hand
 from meetings.web.site import Site
 
 log = structlog.get_logger()
@@ -46,17 +49,25 @@ def serve(place: Place, clock: Clock) -> None:
     _at_this_address(office, place)
     prepare_threads()
     wake, over = threading.Event(), threading.Event()
+    reach = reach_of(office.settings)
+    planning = Hand(office.store, clock.now, lambda at: refresh(office.store, at, reach))
+
+    def poke() -> None:
+        wake.set()
+        planning.poke()
+
     site = Site(
         store=office.store,
         clock=clock,
         settings=office.settings,
         archive=office.archive,
-        poke=wake.set,
+        poke=poke,
     )
     _greet(office, clock)
     hand = threading.Thread(target=_work, args=(office, clock, wake, over), daemon=True)
     if place.works:
         hand.start()
+        planning.start()
     uvicorn.run(
         create_app(site), host=place.host, port=place.port, log_config=None, access_log=False
     )
@@ -64,6 +75,7 @@ def serve(place: Place, clock: Clock) -> None:
     wake.set()
     if place.works:
         hand.join()
+        planning.close()
     office.printer.close()
     office.store.close()
 

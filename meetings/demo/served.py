@@ -23,6 +23,7 @@ from meetings.demo import world
 from meetings.demo.playing import play_of
 from meetings.demo.world import World
 from meetings.identity.sessions import Lifetimes
+from meetings.planner import Hand
 from meetings.printing import workers_for_this_machine
 from meetings.web.demo import Demo
 from meetings.web.site import Site
@@ -51,8 +52,14 @@ class Served:
     world: World
     demo: Demo
     app: Litestar
+    planning: Hand
+
+    def start(self) -> None:
+        self.demo.mover.start()
+        self.planning.start()
 
     def close(self) -> None:
+        self.planning.close()
         self.demo.mover.close()
         self.world.close()
 
@@ -71,7 +78,7 @@ def serve(folder: Path | None, seed: int, port: int | None, *, open_browser: boo
         home = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alp-demo-")))
         served = ready(home, seed, url)
         stack.callback(served.close)
-        served.demo.mover.start()
+        served.start()
         config = uvicorn.Config(served.app, log_config=None, access_log=False)
         with suppress(KeyboardInterrupt):
             _Server(config, url, open_browser=open_browser).run(sockets=[listening])
@@ -86,16 +93,22 @@ def pages_of(made: World, url: str) -> Served:
     """`url` is where the pages will be: the links in letters begin with it."""
     made.office.settings = msgspec.structs.replace(made.office.settings, public_url=url)
     demo = Demo(play_of(made))
+    planning = Hand(made.store, made.clock.now)
+
+    def poke() -> None:
+        demo.mover.poke()
+        planning.poke()
+
     site = Site(
         store=made.store,
         clock=made.clock,
         settings=made.office.settings,
         archive=made.office.archive,
-        poke=demo.mover.poke,
+        poke=poke,
         lifetimes=LIFETIMES,
         demo=demo,
     )
-    return Served(world=made, demo=demo, app=create_app(site))
+    return Served(world=made, demo=demo, app=create_app(site), planning=planning)
 
 
 @contextmanager

@@ -1,117 +1,179 @@
 """The frozen problem from the school's rows: who can when, what stands already, what is wanted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
 from sqlalchemy import Connection, select
 
-from meetings.planner.hours import Timetable, claimed, diary_of
-from meetings.planning.grid import Grid, grain_at, grid
-from meetings.planning.hours import person as weighed
-from meetings.planning.problem import (
-    Conference,
-    Fixed,
-    Kind,
-    Person,
-    Policy,
-    Pool,
-    Problem,
-    Seat,
-    SeatRule,
-    Unit,
-)
-from meetings.store import Store, cases, claims, people, values
-from meetings.store.tables import room, school_day
+from meetings.planner.around import Around, around, language_of
+from meetings.planner.claimed import Claimed, claimed
+from meetings.planner.hours import Timetable, Who, person_of
+from meetings.planner.keys import case_key, person_id, person_key
+from meetings.planner.placed import booking, chair_of, fixed, known_of
+from meetings.planner.policy import Decided, decided, policy_of
+from meetings.planner.units import covers, interpreters, largest, rooms, ways
+from meetings.planner.wishes import Frame, meets, wish
+from meetings.planning.grid import Grid, close, grid
+from meetings.planning.hours import Edge, daily
+from meetings.planning.problem import Conference, Kind, Person, Problem
+from meetings.store import Store, cases, people, values
+from meetings.store.tables import school_day
 from workflow.chart import Law
 from workflow.plan import Case
-from workflow.seats import required
+
+__all__ = [
+    "Built",
+    "Window",
+    "build",
+    "case_key",
+    "language_needed",
+    "person_id",
+    "person_key",
+    "window_from",
+]
 
 #: Days on which conferences are held; testing days are left alone.
 HELD_ON = ("instruction", "early_release")
-ROOMS = "rooms"
+KINDS = {"staff": Kind.STAFF, "student": Kind.STUDENT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The days that a run may use."""
+    """The days that a run may use, and when it is asked for."""
 
     first_on: date
     last_on: date
+    #: What had lapsed by then is free again, and calendars are as old as that; None: nothing is.
+    at: datetime | None = None
+    #: The first day that the notice leaves; a conference whose family waived it may be earlier.
+    earliest_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """The problem, and which case and person each key stands for."""
+    """The problem, and which case each key stands for."""
 
     problem: Problem
     cases: dict[str, Case]
-
-
-def case_key(case_id: int) -> str:
-    return f"c{case_id:06}"
-
-
-def person_key(person_id: int) -> str:
-    return f"p{person_id:06}"
-
-
-def person_id(key: str) -> int:
-    return int(key[1:])
+    #: Asked for and not planned: these families read and sign at home.
+    skipped: tuple[int, ...] = ()
 
 
 def build(connection: Connection, law: Law, wanted: Iterable[Case], window: Window) -> Built | None:
     """None where the window has no day with conferences."""
-    seeking = {case_key(case.id): case for case in wanted}
-    hours = _grid(connection, law, window)
+    asked = tuple(wanted)
+    seeking = {case_key(case.id): case for case in asked if meets(case)}
+    said = decided(connection)
+    hours = _grid(connection, law, window, said)
     if hours is None:
         return None
-    table = Timetable.read(connection, hours)
     standing = [case for case in cases.everything(connection) if case_key(case.id) not in seeking]
-    conferences = [_conference(law, case, connection) for case in seeking.values()]
-    fixed = [made for case in standing if (made := _fixed(case, hours, law)) is not None]
-    others = claimed(connection, hours, {_booking(case) for case in seeking.values()})
-    crowd = _people(connection, table, [*conferences, *fixed], others)
+    school = around(connection, law, _in_play([*seeking.values()], standing), window.first_on)
+    frame = Frame(
+        around=school,
+        grid=hours,
+        earliest_on=window.earliest_on,
+        largest_room=largest(connection),
+    )
+    kept = [(case, made) for case in standing if (made := fixed(school, case, hours)) is not None]
     return Built(
-        problem=Problem(
-            grid=hours,
-            people=crowd,
-            conferences=(*conferences, *fixed),
-            pools=_pools(connection, table, others),
-            pairs=_siblings(connection, seeking),
-            policy=Policy(max_per_day=law.profile.count("max_per_day")),
-            today=window.first_on,
+        problem=_problem(
+            _Parts(
+                connection=connection,
+                frame=frame,
+                window=window,
+                seeking=seeking,
+                kept=tuple(kept),
+            )
         ),
         cases=seeking,
+        skipped=tuple(case.id for case in asked if not meets(case)),
     )
 
 
-def _booking(case: Case) -> str:
-    running = case.running("conference")
-    return f"{case.id}.{running.no if running else 0}"
+def _in_play(seeking: list[Case], standing: list[Case]) -> list[Case]:
+    return [*seeking, *(case for case in standing if case.running("conference") is not None)]
 
 
-def _grid(connection: Connection, law: Law, window: Window) -> Grid | None:
-    dates = tuple(
-        connection.execute(
-            select(school_day.c.on_date)
-            .where(school_day.c.kind.in_(HELD_ON))
-            .where(school_day.c.on_date >= window.first_on)
-            .where(school_day.c.on_date <= window.last_on)
-            .order_by(school_day.c.on_date)
-        ).scalars()
-    ) or _weekdays(connection, window)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What a problem is put together from."""
+
+    connection: Connection
+    frame: Frame
+    window: Window
+    seeking: dict[str, Case]
+    #: Conferences that stay, with their cases.
+    kept: tuple[tuple[Case, Conference], ...]
+
+    @property
+    def around(self) -> Around:
+        return self.frame.around
+
+    @property
+    def chaired(self) -> dict[str, frozenset[str]]:
+        """By chair: bookings that are fixed conferences of the problem, not busy time besides."""
+        found: dict[str, set[str]] = {}
+        for case, conference in self.kept:
+            found.setdefault(conference.chair, set()).add(booking(case))
+        return {chair: frozenset(held) for chair, held in found.items()}
+
+    @property
+    def distant(self) -> frozenset[int]:
+        """Those who answered that they take part by video or phone; whoever chairs is there."""
+        chairs = {chair_of(case, self.window.first_on) for case in self.seeking.values()}
+        asked = (known_of(case) for case in self.seeking.values())
+        answers = [one for known in asked if known is not None for one in known.answers]
+        return frozenset(a.person_id for a in answers if a.modality != "room") - chairs
+
+
+def _problem(parts: _Parts) -> Problem:
+    around, hours, window = parts.around, parts.frame.grid, parts.window
+    wishes = [wish(parts.frame, case) for case in parts.seeking.values()]
+    conferences = (*wishes, *(made for _, made in parts.kept))
+    table = Timetable.read(parts.connection, hours, around.decided, window.at)
+    own = {booking(case) for case in parts.seeking.values()}
+    others = claimed(parts.connection, hours, own, window.at)
+    return Problem(
+        grid=hours,
+        people=_people(parts, table, conferences, others),
+        conferences=conferences,
+        pools=(
+            *rooms(parts.connection, around, hours, others),
+            *interpreters(table, around, others),
+        ),
+        covers=covers(around, hours),
+        travel=ways(around),
+        pairs=_siblings(parts),
+        policy=policy_of(around.law, around.decided),
+        today=window.first_on,
+    )
+
+
+def _grid(connection: Connection, law: Law, window: Window, said: Decided) -> Grid | None:
+    kept = connection.execute(
+        select(school_day.c.on_date)
+        .where(school_day.c.kind.in_(HELD_ON))
+        .where(school_day.c.on_date >= window.first_on)
+        .where(school_day.c.on_date <= window.last_on)
+        .order_by(school_day.c.on_date)
+    ).scalars()
+    found = tuple(kept) or _weekdays(connection, window)
+    dates = tuple(on for on in found if on not in said.blackout)
     if not dates:
         return None
     until = values.text(connection, "conferences_until")
-    closes = time.fromisoformat(until) if until else law.profile.clock_time("latest_end")
-    return grid(
+    made = grid(
         zone=values.zone(connection),
         dates=dates,
         opens=law.profile.clock_time("earliest_start"),
-        closes=closes,
+        closes=time.fromisoformat(until) if until else law.profile.clock_time("latest_end"),
     )
+    for walls in said.quiet:
+        made = close(made, daily(made, walls, Edge.OUTWARD))
+    return made
 
 
 def _weekdays(connection: Connection, window: Window) -> tuple[date, ...]:
@@ -123,118 +185,23 @@ def _weekdays(connection: Connection, window: Window) -> tuple[date, ...]:
     return tuple(on for on in found if on.weekday() < 5)  # noqa: PLR2004  Saturday
 
 
-def _conference(law: Law, case: Case, connection: Connection) -> Conference:
-    running = case.running("conference")
-    known = case.conference(running.no) if running else None
-    length = known.length_minutes if known else law.profile.span("conference_minutes").count
-    language = language_needed(case, connection, known.interpreter_language if known else "")
-    lost = known.slot.starts_at if known and known.slot else None
-    return Conference(
-        key=case_key(case.id),
-        chair=person_key(_chair(case)),
-        seats=_seats(case, connection),
-        length_minutes=length,
-        buffer_minutes=law.profile.span("buffer_minutes").count,
-        rooms=ROOMS,
-        interpreters=f"interpreters-{language}" if language else None,
-        due_on=case.dates.get("plan_due_on"),
-        rank=_rank(case, connection),
-        not_on=(lost.date(),) if lost else (),
-    )
-
-
-def _chair(case: Case) -> int:
-    return next(p.person_id for p in case.parties if p.role in {"chair", "specialist"})
-
-
-def _seats(case: Case, connection: Connection) -> tuple[Seat, ...]:
-    on = case.plan().entered_at.date()
-    seats = []
-    parents = required(case, "parent", on)
-    if parents:
-        rule = SeatRule.ALL if _apart(case, connection, parents) else SeatRule.ONE_OF
-        seats.append(Seat(group="guardian", rule=rule, people=_keys(parents)))
-    for role in ("student", "teacher"):
-        holders = required(case, role, on)
-        if holders:
-            seats.append(Seat(group=role, rule=SeatRule.ALL, people=_keys(holders)))
-    return tuple(seats)
-
-
-def _keys(ids: Iterable[int]) -> tuple[str, ...]:
-    return tuple(person_key(one) for one in ids)
-
-
-def _apart(case: Case, connection: Connection, parents: tuple[int, ...]) -> bool:
-    """Two households come jointly: both are needed."""
-    homes = {
-        tied.tie.household
-        for tied in people.guardians_of(connection, case.student_id)
-        if tied.person.id in parents
-    }
-    return len(homes) > 1
-
-
-def language_needed(case: Case, connection: Connection, said: str = "") -> str:
-    """The language to be interpreted; "" where nobody needs it or nobody here speaks it."""
-    for tied in people.guardians_of(connection, case.student_id):
-        if said or (tied.person.interpreter and tied.person.language):
-            wanted = said or tied.person.language
-            if people.interpreters_of(connection, wanted):
-                return wanted
-    return ""
-
-
-def _rank(case: Case, connection: Connection) -> int:
-    """0 new identifications and transfers, 1 grades 6 and 9, 2 the rest."""
-    if case.kind == "initial" or case.plan().facts.get("force") == "prior":
-        return 0
-    student = people.person(connection, case.student_id)
-    return 1 if student is not None and student.grade in {"6", "9"} else 2
-
-
-def _fixed(case: Case, hours: Grid, law: Law) -> Conference | None:
-    """A conference that stands: it holds its chair's day and hour; the others are busy then."""
-    running = case.running("conference")
-    known = case.conference(running.no) if running else None
-    if running is None or known is None or known.slot is None or running.state not in claims.SET:
-        return None
-    start = grain_at(hours, known.slot.starts_at)
-    if start is None:
-        return None
-    chair = person_key(_chair(case))
-    return Conference(
-        key=case_key(case.id),
-        chair=chair,
-        seats=(),
-        length_minutes=known.length_minutes,
-        buffer_minutes=law.profile.span("buffer_minutes").count,
-        fixed=Fixed(start=start, team=(chair,)),
-    )
-
-
 def _people(
-    connection: Connection,
-    table: Timetable,
-    conferences: list[Conference],
-    others: dict[str, int],
+    parts: _Parts, table: Timetable, conferences: Sequence[Conference], others: Claimed
 ) -> tuple[Person, ...]:
     chairs = {one.chair for one in conferences}
     wanted = chairs | {p for one in conferences for seat in one.seats for p in seat.people}
-    known = people.people_named(connection, map(person_id, wanted))
+    known = people.people_named(parts.connection, map(person_id, wanted))
+    chaired, distant = parts.chaired, parts.distant
     found = []
     for key in sorted(wanted):
-        one = known.get(person_id(key))
-        kind = Kind(KINDS.get(one.kind, "family") if one else "family")
-        diary = diary_of(table, person_id(key), is_chair=key in chairs)
-        # A chair's own conferences are fixed ones: they are not busy time besides.
-        busy = 0 if key in chairs else others.get(f"p{person_id(key)}", 0)
-        made = weighed(table.grid, key, kind, diary)
-        found.append(_without(made, busy))
+        number = person_id(key)
+        told = known.get(number)
+        kind = KINDS.get(told.kind if told else "", Kind.FAMILY)
+        who = Who(key=key, id=number, kind=kind, is_chair=key in chairs)
+        busy = others.of(f"p{number}", chaired.get(key, frozenset()))
+        made = _without(person_of(table, who), busy)
+        found.append(replace(made, remote=made.usable) if number in distant else made)
     return tuple(found)
-
-
-KINDS = {"staff": "staff", "student": "student", "guardian": "family", "interpreter": "family"}
 
 
 def _without(one: Person, busy: int) -> Person:
@@ -248,34 +215,26 @@ def _without(one: Person, busy: int) -> Person:
         in_class=one.in_class & free,
         soft_busy=one.soft_busy & free,
         unknown=one.unknown & free,
+        remote=one.remote & free,
+        planning=one.planning & free,
+        max_per_day=one.max_per_day,
     )
 
 
-def _pools(connection: Connection, table: Timetable, others: dict[str, int]) -> tuple[Pool, ...]:
-    whole = (1 << table.grid.size) - 1
-    names = connection.execute(select(room.c.name).order_by(room.c.name)).scalars().all()
-    rooms = tuple(
-        Unit(key=name, usable=whole & ~others.get(f"r{name}", 0)) for name in names or ("Office",)
-    )
-    pools = [Pool(key=ROOMS, units=rooms)]
-    spoken: dict[str, list[Unit]] = {}
-    for one in people.interpreters(connection):
-        free = diary_of(table, one.id, is_chair=False)
-        mask = weighed(table.grid, person_key(one.id), Kind.FAMILY, free).usable
-        unit = Unit(key=person_key(one.id), usable=mask & ~others.get(f"p{one.id}", 0))
-        for language in one.languages:
-            spoken.setdefault(language, []).append(unit)
-    pools += [Pool(key=f"interpreters-{k}", units=tuple(v)) for k, v in sorted(spoken.items())]
-    return tuple(pools)
+def _siblings(parts: _Parts) -> tuple[tuple[str, str], ...]:
+    """Pairs of conferences of one guardian's children, of which one at least is to be placed."""
+    homes: dict[int, set[str]] = {}
+    for case in (*parts.seeking.values(), *(case for case, _ in parts.kept)):
+        for tied in parts.around.guardians.get(case.student_id, ()):
+            homes.setdefault(tied.person.id, set()).add(case_key(case.id))
+    pairs = {pair for keys in homes.values() for pair in combinations(sorted(keys), 2)}
+    return tuple(sorted(pair for pair in pairs if set(pair) & set(parts.seeking)))
 
 
-def _siblings(connection: Connection, seeking: dict[str, Case]) -> tuple[tuple[str, str], ...]:
-    homes: dict[int, list[str]] = {}
-    for key, case in sorted(seeking.items()):
-        for tied in people.guardians_of(connection, case.student_id):
-            homes.setdefault(tied.person.id, []).append(key)
-    pairs = {pair for keys in homes.values() for pair in combinations(sorted(set(keys)), 2)}
-    return tuple(sorted(pairs))
+def language_needed(case: Case, connection: Connection, said: str = "") -> str:
+    """The language to be interpreted; "" where nobody needs it or nobody here speaks it."""
+    spoken = {language for one in people.interpreters(connection) for language in one.languages}
+    return language_of(people.guardians_of(connection, case.student_id), spoken, said)
 
 
 def window_from(store: Store, connection: Connection, at: datetime, school_year: str) -> Window:
@@ -284,4 +243,4 @@ def window_from(store: Store, connection: Connection, at: datetime, school_year:
     lead = store.law.profile.span("notice_lead")
     first = school.moved(school.local(at), lead.count, lead.unit) + timedelta(days=1)
     last = min(first + timedelta(weeks=12), school.last_school_day() - timedelta(days=14))
-    return Window(first_on=first, last_on=last)
+    return Window(first_on=first, last_on=last, at=at, earliest_on=first)

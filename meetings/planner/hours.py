@@ -1,73 +1,133 @@
-"""What the rows say of everybody's time, as diaries of the planning room."""
+"""What the rows say of everybody's time: bells, lessons, own words and calendars make a person."""
 
-from dataclasses import dataclass
-from datetime import UTC, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from sqlalchemy import Connection, select
 
-from meetings.planning.grid import Grid, starts_at
-from meetings.planning.hours import (
-    Bells,
-    Diary,
-    Edge,
-    Lesson,
-    PeriodKind,
-    SchoolDay,
-    lessons,
-    on_date,
-    weekly,
-)
-from meetings.store.claims import GRAIN_SECONDS
-from meetings.store.tables import bell_period, claim, hour, school_day, teaching, window
+from meetings.planner.feeds import NO_FEED, Feed, feeds
+from meetings.planner.policy import Decided
+from meetings.planner.said import Told, told
+from meetings.planning.grid import Grid, every
+from meetings.planning.hours import Bells, Diary, Lesson, PeriodKind, SchoolDay, lessons
+from meetings.planning.hours import person as weighed
+from meetings.planning.problem import Kind, Person
+from meetings.store import availability
+from meetings.store.tables import bell_period, hour, school_day, teaching
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KINDS = {
     "class": PeriodKind.CLASS,
     "planning": PeriodKind.PLANNING,
     "lunch": PeriodKind.LUNCH,
     "duty": PeriodKind.DUTY,
 }
+NOTHING_SAID = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
-    """Bells, days, lessons and windows, read once for a run."""
+    """Bells, days, lessons, words and calendars, read once for a run."""
 
     grid: Grid
+    decided: Decided
     days: tuple[SchoolDay, ...]
     bells: Bells
     #: By person: periods in which staff teach or are on duty, in which a student is taught.
     hours: dict[int, tuple[Lesson, ...]]
     learnt: dict[int, tuple[Lesson, ...]]
-    #: By person: grains at which they said they can come.
-    windows: dict[int, int]
+    #: By person: what they said of their time, and what their calendars say.
+    told: dict[int, Told]
+    feeds: dict[int, Feed]
 
     @classmethod
-    def read(cls, connection: Connection, grid: Grid) -> "Timetable":
+    def read(
+        cls, connection: Connection, grid: Grid, decided: Decided, at: datetime | None
+    ) -> "Timetable":
+        """At `at` it is seen which calendars are too old; None believes each that did not fail."""
         return cls(
             grid=grid,
+            decided=decided,
             days=_days(connection, grid),
             bells=_bells(connection),
             hours=_hours(connection),
             learnt=_learnt(connection),
-            windows=_windows(connection, grid),
+            told={
+                one: told(grid, said) for one, said in availability.everything(connection).items()
+            },
+            feeds=feeds(connection, grid, at),
         )
 
 
-def diary_of(table: Timetable, person_id: int, *, is_chair: bool) -> Diary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """One person as the planning room is to know them."""
+
+    key: str
+    id: int
+    kind: Kind
+    is_chair: bool = False
+
+
+def person_of(table: Timetable, who: Who) -> Person:
+    """Everything that is known of one person's time."""
+    said = table.told.get(who.id, NOTHING_SAID)
+    feed = table.feeds.get(who.id, NO_FEED)
+    whole = every(table.grid)
+    diary = replace(
+        _diary(table, who),
+        preferred=said.preferred,
+        possible=said.possible,
+        if_needed=said.if_needed,
+        soft_busy=said.soft_busy | feed.tentative,
+        unknown=whole if feed.unknown else 0,
+        answered=said.hours,
+    )
+    diary = replace(diary, busy=diary.busy | said.busy | feed.busy)
+    made = weighed(table.grid, who.key, who.kind, diary)
+    if feed.unknown and not _said_since(said, feed):
+        # Whoever spoke before the calendar was lost did not know what it says since.
+        made = replace(made, preferred=0, if_needed=0, soft_busy=0, unknown=made.usable)
+    return replace(
+        made,
+        remote=said.remote & made.usable,
+        planning=_planning(table, who) & made.usable,
+        max_per_day=_most_a_day(table.decided, who),
+    )
+
+
+def _said_since(said: Told, feed: Feed) -> bool:
+    return said.at is not None and (feed.good_at is None or said.at >= feed.good_at)
+
+
+def _most_a_day(decided: Decided, who: Who) -> int | None:
+    if who.is_chair or who.kind is Kind.STUDENT:
+        return None
+    return decided.teacher_a_day if who.kind is Kind.STAFF else decided.family_a_day
+
+
+def _diary(table: Timetable, who: Who) -> Diary:
     """The chair's own classes are busy time; a teacher's can be covered, at a cost."""
-    taken = table.hours.get(person_id, ())
-    firm = [one for one in taken if one.kind in {PeriodKind.LUNCH, PeriodKind.DUTY}]
+    firm = [PeriodKind.LUNCH, PeriodKind.DUTY]
+    if table.decided.planning_periods == "leave":
+        firm.append(PeriodKind.PLANNING)
+    taken = table.hours.get(who.id, ())
+    hard = [one for one in taken if one.kind in firm]
     classes = [one for one in taken if one.kind is PeriodKind.CLASS]
-    learnt = table.learnt.get(person_id, ())
-    busy = _mark(table, [*firm, *classes] if is_chair else firm)
-    in_class = _mark(table, list(learnt) if is_chair else [*classes, *learnt])
-    said = table.windows.get(person_id)
-    return Diary(possible=said or 0, busy=busy, in_class=in_class, answered=said is not None)
+    learnt = table.learnt.get(who.id, ())
+    busy = _mark(table, [*hard, *classes] if who.is_chair else hard)
+    in_class = _mark(table, list(learnt) if who.is_chair else [*classes, *learnt])
+    return Diary(busy=busy, in_class=in_class)
+
+
+def _planning(table: Timetable, who: Who) -> int:
+    if table.decided.planning_periods != "weekly":
+        return 0
+    taken = table.hours.get(who.id, ())
+    return _mark(table, [one for one in taken if one.kind is PeriodKind.PLANNING])
 
 
 def _mark(table: Timetable, taken: list[Lesson]) -> int:
-    return lessons(table.grid, table.days, table.bells, taken)
+    return lessons(table.grid, table.days, table.bells, taken) if taken else 0
 
 
 def _days(connection: Connection, grid: Grid) -> tuple[SchoolDay, ...]:
@@ -107,34 +167,3 @@ def _learnt(connection: Connection) -> dict[int, tuple[Lesson, ...]]:
 
 def _cycle(text: str) -> tuple[str, ...]:
     return tuple(day for day in text.split(",") if day)
-
-
-def _windows(connection: Connection, grid: Grid) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for row in connection.execute(select(window)):
-        walls = (row.from_wall, row.to_wall)
-        if row.on_date is not None:
-            mask = on_date(grid, row.on_date, walls, Edge.INWARD)
-        else:
-            mask = weekly(grid, WEEKDAYS.index(row.weekday), walls, Edge.INWARD)
-        found[row.person_id] = found.get(row.person_id, 0) | mask
-    return found
-
-
-def claimed(connection: Connection, grid: Grid, but: set[str]) -> dict[str, int]:
-    """By unit: the grains that other bookings hold, offers among them."""
-    first = starts_at(grid, 0).astimezone(UTC)
-    origin = int(first.timestamp()) // GRAIN_SECONDS
-    numbers = {
-        int(starts_at(grid, grain).timestamp()) // GRAIN_SECONDS: grain
-        for grain in range(grid.size)
-    }
-    rows = connection.execute(
-        select(claim.c.unit, claim.c.grain, claim.c.booking).where(claim.c.grain >= origin)
-    )
-    found: dict[str, int] = {}
-    for row in rows:
-        grain = numbers.get(row.grain)
-        if grain is not None and row.booking not in but:
-            found[row.unit] = found.get(row.unit, 0) | (1 << grain)
-    return found

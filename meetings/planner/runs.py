@@ -1,40 +1,37 @@
-"""A run for a caseload, kept as a proposal; accepted, it becomes one command a conference."""
+"""Runs as pages read them: how far one is, what it proposes and why, who sits where.
 
-import hashlib
+Reading alone. Its problem and proposal as values are store/runs.py; how a run comes to be is
+queued.py and working.py; acceptance is accepting.py.
+"""
+
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select
 
-from meetings import desk
-from meetings.planner.apart import solved
-from meetings.planner.building import (
-    Window,
-    build,
-    case_key,
-    language_needed,
-    window_from,
-)
-from meetings.planner.finding import slot_of
-from meetings.planning.solve import Budget
-from meetings.store import Session, Store, cases
+from meetings.planner.building import person_id
+from meetings.planner.jobs import Progress
+from meetings.planning.frozen import read
 from meetings.store.tables import planning_run
-from workflow.commands import Actor, AskInterpreter, CallConference, Command, Convene
-from workflow.plan import Case, Slot
-from workflow.refusals import Refused
+from workflow.plan import Slot
+
+#: A plan that can be accepted.
+READY = ("proposed", "stopped")
+#: No worker is at it any more, and none will be.
+OVER = ("proposed", "stopped", "accepted", "outdated", "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which cases, in which days; without days from the notice lead to near the year's end."""
+class Sitting:
+    """Somebody who comes, and how the time suits them."""
 
-    case_ids: tuple[int, ...]
-    by: int
-    first_on: date | None = None
-    last_on: date | None = None
-    budget: Budget | None = None
+    person_id: int
+    #: guardian, student, teacher …
+    group: str
+    #: preferred, possible, if_needed, in_class or unknown.
+    standing: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +40,19 @@ class Placed:
     slot: Slot
     points: int = 0
     late: bool = False
+    #: What the points are for: pull, misses_class, family …
+    parts: dict[str, int] = field(default_factory=dict)
+    sitting: tuple[Sitting, ...] = ()
+    #: Where it stood before, if it moves.
+    moved_from: datetime | None = None
+    #: Why it moves; "" where it does not, or stood nowhere.
+    why: str = ""
+    #: It stood there before.
+    kept: bool = False
+    #: It stays where it is in every plan.
+    locked: bool = False
+    #: room or video.
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +60,19 @@ class Unplaced:
     case_id: int
     reason: str
     remedy: str
+    #: no_common_start, contention, priority, fixed_clash or unknown.
+    cause: str = ""
+    #: The whole reason as the documented form says it, with its certificate.
+    form: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stored proposal, read."""
+    """A stored run, read."""
 
     id: int
     made_at: datetime
-    #: proposed, accepted, outdated.
+    #: queued, running; proposed, stopped, accepted, outdated, failed.
     status: str
     placed: tuple[Placed, ...]
     unplaced: tuple[Unplaced, ...]
@@ -68,85 +82,35 @@ class Run:
     points: int
     levels: tuple[dict[str, Any], ...]
     forecast: str
+    #: caseload, district, replan, what_if or edit.
+    mode: str = "caseload"
+    by: int = 0
+    case_ids: tuple[int, ...] = ()
+    #: The days that it may use.
+    first_on: date | None = None
+    last_on: date | None = None
+    #: What was changed or what happened, as a sentence.
+    words: str = ""
+    base_run: int | None = None
+    #: By case: when its conference stood as this was asked; "" where it had no time.
+    stood: dict[int, str] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+    stop_asked: bool = False
+    finished_at: datetime | None = None
+    accepted_at: datetime | None = None
+    #: Why it is not the whole answer; "" where it is.
+    failure: str = ""
+    points_by_part: dict[str, int] = field(default_factory=dict)
+    #: The documented form of the proposal, where a page wants more of it (fairness, advice).
+    form: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def over(self) -> bool:
+        return self.status in OVER
 
-def propose(store: Store, wanted: Wanted, at: datetime) -> int:
-    """Plans these cases, everything else where it is, and keeps the proposal; its number."""
-    with store.read() as connection:
-        chosen = [cases.load(connection, one) for one in wanted.case_ids]
-        found = [case for case in chosen if case is not None]
-        kept = _plan(store, connection, found, _Terms(wanted=wanted, at=at))
-    return store.write(lambda session: _keep(session, wanted, kept, at))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Terms:
-    wanted: Wanted
-    at: datetime
-
-
-def _plan(store: Store, connection: Connection, found: list[Case], terms: _Terms) -> dict[str, Any]:
-    if not found:
-        return _empty("No plan in this choice is waiting for a conference.")
-    usual = window_from(store, connection, terms.at, found[0].school_year)
-    window = Window(
-        first_on=terms.wanted.first_on or usual.first_on,
-        last_on=terms.wanted.last_on or usual.last_on,
-    )
-    built = build(connection, store.law, found, window)
-    if built is None:
-        return _empty("There is no school day between these dates.")
-    proposal, said = solved(built.problem, terms.wanted.budget)
-    mine = set(built.cases)
-    slots = {p.conference: slot_of(built.problem, p) for p in proposal.placements}
-    placed = [one for one in _rows(said, "placed") if one["conference"] in mine]
-    return said | {
-        "placed": [one | _plain(slots[one["conference"]]) for one in placed],
-        "placed_count": len(placed),
-        "placed_bound": int(str(said["placed_bound"])) - len(proposal.placements) + len(placed),
-    }
-
-
-def _rows(said: dict[str, object], name: str) -> list[dict[str, Any]]:
-    found = said[name]
-    return found if isinstance(found, list) else []
-
-
-def _plain(slot: Slot) -> dict[str, Any]:
-    return {"room": slot.room, "interpreter_id": slot.interpreter_id}
-
-
-def _empty(why: str) -> dict[str, Any]:
-    return {
-        "placed": [],
-        "unplaced": [],
-        "placed_count": 0,
-        "placed_bound": 0,
-        "proven": True,
-        "points": 0,
-        "levels": [],
-        "forecast": why,
-    }
-
-
-def _keep(session: Session, wanted: Wanted, said: dict[str, Any], at: datetime) -> int:
-    text = json.dumps(said, ensure_ascii=False)
-    request = json.dumps({"cases": list(wanted.case_ids)})
-    session.connection.execute(
-        update(planning_run).where(planning_run.c.status == "proposed").values(status="outdated")
-    )
-    made = session.connection.execute(
-        insert(planning_run).values(
-            made_at=at,
-            by_person=wanted.by,
-            problem=request,
-            proposal=text,
-            input_sha256=hashlib.sha256(request.encode()).hexdigest(),
-            status="proposed",
-        )
-    )
-    (run_id,) = made.inserted_primary_key or (0,)
-    return int(run_id)
+    @property
+    def ready(self) -> bool:
+        return self.status in READY
 
 
 def run_of(connection: Connection, run_id: int) -> Run | None:
@@ -162,82 +126,82 @@ def latest(connection: Connection) -> Run | None:
 
 
 def _run(row: Row[Any]) -> Run:
-    said = json.loads(row.proposal)
+    said, request = json.loads(row.proposal), json.loads(row.request)
+    mine = set(request.get("cases", ()))
+    placed = tuple(one for one in map(_placed, said["placed"]) if not mine or one.case_id in mine)
+    others = len(said["placed"]) - len(placed)
     return Run(
         id=row.id,
         made_at=row.made_at,
         status=row.status,
-        placed=tuple(_placed(one) for one in said["placed"]),
-        unplaced=tuple(
-            Unplaced(case_id=_case_id(one), reason=one["reason"], remedy=one["remedy"])
-            for one in said["unplaced"]
-        ),
-        bound=said["placed_bound"],
+        placed=placed,
+        unplaced=tuple(map(_unplaced, said["unplaced"])),
+        bound=said["placed_bound"] - others,
         proven=said["proven"],
         points=said["points"],
         levels=tuple(said["levels"]),
         forecast=said["forecast"],
+        mode=row.mode,
+        by=row.by_person,
+        case_ids=tuple(request.get("cases", ())),
+        first_on=_on(request, 0),
+        last_on=_on(request, -1),
+        words=request.get("words", ""),
+        base_run=row.base_run,
+        stood={int(one): at for one, at in request.get("stood", {}).items()},
+        progress=read(Progress, json.loads(row.progress)),
+        stop_asked=row.stop_asked,
+        finished_at=row.finished_at,
+        accepted_at=row.accepted_at,
+        failure=row.failure,
+        points_by_part=said.get("points_by_part", {}),
+        form=said,
     )
 
 
-def _case_id(one: dict[str, Any]) -> int:
-    return int(str(one["conference"])[1:])
+def _on(request: dict[str, Any], which: int) -> date | None:
+    days = request.get("days")
+    return date.fromisoformat(days[which]) if days else None
+
+
+def case_id(key: str) -> int:
+    """The case behind the key of a conference."""
+    return int(key[1:].partition(".")[0])
 
 
 def _placed(one: dict[str, Any]) -> Placed:
+    interpreter = one.get("interpreter")
+    moved_from = one.get("moved_from")
     return Placed(
-        case_id=_case_id(one),
+        case_id=case_id(one["conference"]),
         slot=Slot(
             starts_at=datetime.fromisoformat(one["starts_at"]),
             ends_at=datetime.fromisoformat(one["ends_at"]),
             room=one["room"] or "",
-            interpreter_id=one["interpreter_id"],
+            interpreter_id=person_id(interpreter) if interpreter else one.get("interpreter_id"),
+            team=tuple(person_id(who["person"]) for who in one.get("sitting", ())),
         ),
         points=one["points"],
         late=one["late"],
+        parts=one.get("parts", {}),
+        sitting=tuple(map(_sitting, one.get("sitting", ()))),
+        moved_from=datetime.fromisoformat(moved_from) if moved_from else None,
+        why=one.get("why", ""),
+        kept=one.get("kept", False),
+        locked=one.get("fixed", False),
+        place=one.get("place", "room" if one["room"] else ""),
     )
 
 
-def accept(
-    session: Session, run_id: int, by: Actor, at: datetime
-) -> tuple[tuple[int, Refused], ...]:
-    """One command a conference, all in this transaction; those refused, with the sentences."""
-    run = run_of(session.connection, run_id)
-    if run is None or run.status == "accepted":
-        return ()
-    refused = []
-    for one in run.placed:
-        answer = _convene(session, run_id, one, _By(actor=by, at=at))
-        if isinstance(answer, Refused):
-            refused.append((one.case_id, answer))
-    session.connection.execute(
-        update(planning_run)
-        .where(planning_run.c.id == run_id)
-        .values(status="accepted", accepted_at=at)
+def _sitting(one: dict[str, Any]) -> Sitting:
+    return Sitting(person_id=person_id(one["person"]), group=one["group"], standing=one["standing"])
+
+
+def _unplaced(one: dict[str, Any]) -> Unplaced:
+    return Unplaced(
+        case_id=case_id(one["conference"]),
+        reason=one["reason"],
+        remedy=one["remedy"],
+        cause=one.get("cause", ""),
+        form=one,
     )
-    return tuple(refused)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _By:
-    actor: Actor
-    at: datetime
-
-
-def _convene(session: Session, run_id: int, one: Placed, said: _By) -> desk.Answer | Refused:
-    """Called where nothing is called yet, with an interpreter asked for, then set at its time."""
-    key = f"{run_id}.{case_key(one.case_id)}"
-    case = cases.load(session.connection, one.case_id)
-    before: list[Command] = []
-    if case is not None and case.running("conference") is None:
-        kind = "initial" if case.kind == "initial" else "annual"
-        before.append(CallConference(by=said.actor, key=f"call.{key}", kind=kind))
-    language = language_needed(case, session.connection) if case and one.slot.interpreter_id else ""
-    if language:
-        before.append(AskInterpreter(by=said.actor, key=f"interpreter.{key}", language=language))
-    convened = Convene(by=said.actor, key=f"accept.{key}", slot=one.slot, modalities={})
-    for command in before:
-        answer = desk.submit(session, one.case_id, command, said.at)
-        if isinstance(answer, Refused):
-            return answer
-    return desk.submit(session, one.case_id, convened, said.at)

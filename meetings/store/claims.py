@@ -48,6 +48,8 @@ class Table:
     people: tuple[int, ...]
     chairs: tuple[int, ...]
     buffer_grains: int
+    #: Booked for this conference, whatever its slot says.
+    interpreter: int | None = None
 
 
 def held(case: Case, table: Table) -> Held | None:
@@ -86,9 +88,10 @@ def _reasons(case: Case) -> object:
 def cells(slot: Slot, table: Table) -> Iterator[tuple[str, int]]:
     first = int(slot.starts_at.timestamp()) // GRAIN_SECONDS
     last = -(-int(slot.ends_at.timestamp()) // GRAIN_SECONDS)
-    people = dict.fromkeys(table.people)
-    if slot.interpreter_id is not None:
-        people[slot.interpreter_id] = None
+    # Of seats that one of several fills, and of optional ones, only who was planned is held.
+    planned = [one for one in slot.team if one in table.people]
+    people = dict.fromkeys(planned or table.people)
+    people |= {one: None for one in (slot.interpreter_id, table.interpreter) if one is not None}
     for one in people:
         longer = table.buffer_grains if one in table.chairs else 0
         for grain in range(first, last + longer):
@@ -103,9 +106,9 @@ def table_of(case: Case, buffer_minutes: int, on: date) -> Table:
     running = case.running("conference")
     conference = case.conference(running.no) if running else None
     seats = participants(case, on, conference)
-    booked = conference.interpreter_id if conference else None
     return Table(
-        people=(*seats, booked) if booked is not None else tuple(seats),
+        people=tuple(seats),
+        interpreter=conference.interpreter_id if conference else None,
         chairs=tuple(one for one, role in seats.items() if role in {"chair", "specialist"}),
         buffer_grains=-(-buffer_minutes * 60 // GRAIN_SECONDS),
     )

@@ -4,12 +4,12 @@ Rows are written from rosters (`rosters.py`). What somebody may do in a case is 
 (workflow.ask.roles_of), never a row here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select, update
 
 from meetings.store import tables
 from meetings.store.tables import account, teaching, tie
@@ -89,6 +89,8 @@ class Tie:
     #: 1 is written to first; None where nobody told.
     contact_order: int | None
     household: str
+    #: "" with the others, apart at a conference of their own, copy: is sent a copy instead.
+    meets: str
     gone_at: datetime | None
 
 
@@ -257,6 +259,17 @@ def lessons_of_all(
         lesson = Lesson(student_id=row.student_id, staff_id=row.staff_id, subject=row.subject)
         found[row.student_id] = (*found.get(row.student_id, ()), lesson)
     return found
+
+
+def meet(connection: Connection, student_id: int, ways: Mapping[int, str]) -> None:
+    """By guardian, how they come to the student's conferences: "" with the others, apart, copy."""
+    for guardian_id, way in ways.items():
+        connection.execute(
+            update(tie)
+            .where(tie.c.student_id == student_id)
+            .where(tie.c.guardian_id == guardian_id)
+            .values(meets=way)
+        )
 
 
 def _here(wanted: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:

@@ -96,18 +96,3 @@ claim = Table(
     Column("kind", String(10), nullable=False),
     at("expires_at", needed=False),
 )
-
-planning_run = Table(
-    "planning_run",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    at("made_at"),
-    Column("by_person", Integer, nullable=False),
-    #: The problem as JSON, as it was solved, and the cases behind its keys.
-    Column("problem", Text, nullable=False),
-    Column("proposal", Text, nullable=False),
-    Column("input_sha256", String(64), nullable=False),
-    #: proposed, accepted, outdated.
-    Column("status", String(12), nullable=False),
-    at("accepted_at", needed=False),
-)

@@ -77,7 +77,11 @@ tie = Table(
     Column("address_confidential", Boolean),
     Column("contact_order", Integer),
     Column("household", String(60), nullable=False),
+    #: "": at the same conference as the others; apart: at one of their own; copy: is sent a copy.
+    # The specialist says it, so no roster ever writes this column.
+    Column("meets", String(10), nullable=False, server_default=""),
     at("gone_at", needed=False),
+    CheckConstraint("meets IN ('', 'apart', 'copy')", name="known_way"),
 )
 
 teaching = Table(
@@ -128,19 +132,42 @@ room = Table(
     Column("size", Integer, nullable=False),
 )
 
-#: A time at which somebody can meet; `said` is roster, or page for what a family painted itself.
+#: A time at which somebody can meet, or cannot, as a roster or the person said.
 window = Table(
     "availability",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("person_id", Integer, nullable=False, index=True),
     Column("source", String(80), nullable=False),
+    #: roster, page (by the person), staff (on the phone, entered by the office) or poll.
     Column("said", String(10), nullable=False),
+    #: Of the simple forms one is filled: mon to sun, or a date. A rule has neither.
     Column("weekday", String(3), nullable=False),
     Column("on_date", Date),
+    #: Local wall time of `zone`; no offset is kept (RFC 5545 §3.3.5 for what a clock change skips).
     Column("from_wall", Time, nullable=False),
     Column("to_wall", Time, nullable=False),
+    #: preferred, possible, if_needed, busy or soft_busy.
+    Column("kind", String(10), nullable=False, server_default="possible"),
+    #: remote where the person can only be seen or heard then; "" is in the room too.
+    Column("modality", String(10), nullable=False, server_default=""),
+    #: IANA name; "" is the school's.
+    Column("zone", String(60), nullable=False, server_default=""),
+    #: RFC 5545 §3.3.10, counted from `from_on`; "" is no rule.
+    Column("rrule", String(300), nullable=False, server_default=""),
+    #: Dates on which it does not hold, as ISO dates with commas; of weekdays as of rules.
+    Column("exdates", Text, nullable=False, server_default=""),
+    #: First and last date on which it holds; null is without end.
+    Column("from_on", Date),
+    Column("until_on", Date),
+    #: Who said it or entered it; null where a roster did.
+    Column("said_by", Integer),
+    at("said_at", needed=False),
     CheckConstraint("to_wall > from_wall", name="ends_later"),
+    # A word that the planner does not know would be time that nobody has.
+    CheckConstraint(
+        "kind IN ('preferred', 'possible', 'if_needed', 'busy', 'soft_busy')", name="known_kind"
+    ),
 )
 
 roster_import = Table(

@@ -246,7 +246,7 @@ def test_a_new_time_is_found_where_all_others_stay(book: Book) -> None:
 
 def test_an_older_proposal_is_outdated_once_a_newer_one_is_made(book: Book) -> None:
     first = proposed(book, "Ida Novak")
-    second = proposed(book, "Ida Novak")
+    second = proposed(book, "Ida Novak", "Sam Okafor")
 
     with book.store.read() as connection:
         states = [planner.run_of(connection, run.id) for run in (first, second)]

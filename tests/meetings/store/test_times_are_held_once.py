@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -122,3 +123,11 @@ def test_who_is_taken_is_said_by_name_or_room(store: Store) -> None:
         return claims.clashes(session.connection, wanted, "2.1", AT)
 
     assert store.write(asked) == ("somebody", "somebody", "12")
+
+
+def test_who_was_not_planned_for_an_optional_seat_is_not_held() -> None:
+    slot = replace(SLOT, team=(1, 3))
+
+    cells = set(claims.cells(slot, claims.Table(people=(1, 2, 3), chairs=(1,), buffer_grains=0)))
+
+    assert {unit for unit, _ in cells} == {"p1", "p3", "r12"}
