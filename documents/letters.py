@@ -27,6 +27,8 @@ These fields are used besides, in
     nudge escalate digest report         child items reason
     ask_to_call find_interpreter         child when place reason due
     tell_coordinator tell_operator       child reason items due
+    ask_times                            child role
+    poll booking_open                    child due
     one_time_code                        code due
     to_print                             child due
 """

@@ -36,6 +36,9 @@ PURPOSES = {
     "receipt": "plan",
     "thank": "plan",
     "tell_void": "plan",
+    "ask_times": "times",
+    "poll": "poll",
+    "booking_open": "booking",
 }
 #: Letters that a family can act on in no other way than to read them.
 WITHOUT_LINK = ("one_time_code", "uninvite", "cancelled", "notify_rights")
@@ -136,6 +139,8 @@ def context(scene: Scene, name: str, said: Said) -> LetterContext:
 
 
 OFFERS = ("send_offer", "remind_parent")
+#: Letters whose order says until when they can be answered.
+CLOSING = ("poll", "booking_open")
 QUESTIONS = {
     "en": "What did you try this week, and what will you try next?",
     "es": "¿Qué intentaste esta semana y qué vas a intentar después?",
@@ -194,6 +199,9 @@ def _due(scene: Scene, name: str, spoken: str) -> str:
 
 def _due_on(scene: Scene, name: str) -> date | None:
     dates, agreement = scene.case.dates, scene.agreement
+    if name in CLOSING:
+        said = scene.owed.order.body.get("due", "")
+        return date.fromisoformat(said) if said else None
     if name in {"ask_for_signature", "remind_unsigned"}:
         return agreement.sign_by if agreement else None
     if name in {"ask_inputs", "remind_inputs", "share_draft"}:

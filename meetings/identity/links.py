@@ -31,6 +31,9 @@ PLACES: dict[str, tuple[str, str]] = {
     "progress": ("/family/progress/{case}", "/student/check-in/{case}"),
     "self_check": ("/family", "/student/self-check/{case}"),
     "consent": ("/family/consent/{case}/{no}", "/student"),
+    "times": ("/family/times", "/family/times"),
+    "poll": ("/family/poll/{no}", "/family/poll/{no}"),
+    "booking": ("/family/booking/{case}", "/family/booking/{case}"),
 }
 #: The same tasks on the pages of staff, who sign in with their own account.
 STAFF_PLACES: dict[str, str] = {
@@ -38,6 +41,8 @@ STAFF_PLACES: dict[str, str] = {
     "sign": "/teacher/sign/{case}/{no}",
     "inputs": "/teacher/plans/{case}",
     "progress": "/teacher/plans/{case}",
+    "times": "/teacher/times",
+    "poll": "/teacher/poll/{no}",
 }
 #: Which letter is sent again when its link is too old.
 AGAIN: dict[str, str] = {
@@ -49,6 +54,9 @@ AGAIN: dict[str, str] = {
     "progress": "ask_progress",
     "self_check": "ask_self_check",
     "consent": "ask_consent",
+    "times": "ask_times",
+    "poll": "poll",
+    "booking": "booking_open",
 }
 
 

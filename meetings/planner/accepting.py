@@ -14,7 +14,7 @@ from sqlalchemy import Connection, update
 
 from meetings import desk
 from meetings.planner.building import Window, build, case_key, language_needed
-from meetings.planner.homes import left_out
+from meetings.planner.homes import not_asked
 from meetings.planner.placed import slot_of_case
 from meetings.planner.queued import outdate_others, stands_at
 from meetings.planner.runs import Placed, Run, case_id, run_of
@@ -22,7 +22,7 @@ from meetings.planning.grid import span
 from meetings.planning.problem import Conference, Problem
 from meetings.planning.proposal import Placement
 from meetings.planning.rules import breaches
-from meetings.store import Session, Store, cases, people
+from meetings.store import Session, Store, cases
 from meetings.store.runs import problem_of, proposal_of
 from meetings.store.tables import planning_run
 from workflow.chart import Law
@@ -245,10 +245,9 @@ def _commands(session: Session, case: Case | None, one: Placed, said: _By) -> It
 
 def _call(session: Session, case: Case, one: Placed, said: CallConference) -> CallConference:
     """As long as it was planned, in the plan's way to meet, for the homes that were planned."""
-    on = one.slot.starts_at.date()
-    tied = people.guardians_of(session.connection, case.student_id)
+    on = session.school(case.school_year).local(one.slot.starts_at)
     minutes = (one.slot.ends_at - one.slot.starts_at) // timedelta(minutes=1)
-    left = left_out(tied, case, on)
+    left = not_asked(session.connection, case, on)
     return replace(said, tier=case.tier or "full", length_minutes=minutes, left_out=left)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from meetings.planner.homes import not_asked
 from meetings.store import Session, bookings, cases, polls, values
 from meetings.store.orders import Promise, promise
 from workflow.ask import people_of
@@ -56,9 +57,8 @@ def announce_booking(session: Session, booking_id: int, at: datetime) -> None:
     loaded = (cases.load(session.connection, one) for one in found.case_ids)
     for case in (one for one in loaded if one is not None):
         on = session.school(case.school_year).local(at)
-        running = case.running("conference")
-        known = case.conference(running.no) if running else None
-        for person_id in sorted(set(people_of(case, "parent", on)) - _left_out(known)):
+        asked = set(people_of(case, "parent", on)) - set(not_asked(session.connection, case, on))
+        for person_id in sorted(asked):
             told = Promise(
                 id=f"booking.{found.id}.{case.id}.{person_id}",
                 case_id=case.id,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from meetings import desk
 from meetings.planner.building import language_needed
+from meetings.planner.homes import not_asked
 from meetings.planner.suiting import Start, Starts, safe
 from meetings.store import Session, Store, bookings, cases, orders
 from meetings.store.bookings import Booking
@@ -222,19 +223,23 @@ def nearest(starts: Iterable[Start], wanted: datetime) -> tuple[Slot, ...]:
 
 
 def _called(talk: _Talk, case: Case, slot: Slot) -> Case:
-    """With a conference: whoever opened the booking for this case has asked for one."""
+    """With a conference, asked for by who opened the booking; else it counts as closed."""
     if case.running("conference") is not None:
         return case
-    opener = Actor(person_id=talk.booking.by, role="specialist", identified_by="booking")
-    return talk.say(
-        CallConference(
-            by=opener,
-            key=f"{talk.wanted.key}.call",
-            kind="initial" if case.kind == "initial" else "annual",
-            tier=case.tier,
-            length_minutes=int((slot.ends_at - slot.starts_at).total_seconds()) // 60,
-        )
+    on = talk.session.school(case.school_year).local(slot.starts_at)
+    left_out = not_asked(talk.session.connection, case, on)
+    call = CallConference(
+        by=Actor(person_id=talk.booking.by, role="specialist", identified_by="booking"),
+        key=f"{talk.wanted.key}.call",
+        kind="initial" if case.kind == "initial" else "annual",
+        tier=case.tier,
+        length_minutes=int((slot.ends_at - slot.starts_at).total_seconds()) // 60,
+        left_out=left_out,
     )
+    answer = desk.submit(talk.session, case.id, call, talk.wanted.at)
+    if isinstance(answer, Refused) or talk.wanted.by.person_id in left_out:
+        _undo(CLOSED)
+    return answer.case
 
 
 def _picked(talk: _Talk, case: Case, slot: Slot, others: Gone) -> Case:

@@ -36,6 +36,8 @@ __all__ = [
 
 #: Days on which conferences are held; testing days are left alone.
 HELD_ON = ("instruction", "early_release")
+#: So many days a window has at most where no calendar was imported.
+LONGEST = 400
 KINDS = {"staff": Kind.STAFF, "student": Kind.STUDENT}
 
 
@@ -180,7 +182,7 @@ def _weekdays(connection: Connection, window: Window) -> tuple[date, ...]:
     """Where no calendar was imported, Monday to Friday is assumed."""
     if connection.execute(select(school_day.c.on_date).limit(1)).first() is not None:
         return ()
-    days = (window.last_on - window.first_on).days + 1
+    days = min((window.last_on - window.first_on).days + 1, LONGEST)
     found = (window.first_on + timedelta(days=n) for n in range(days))
     return tuple(on for on in found if on.weekday() < 5)  # noqa: PLR2004  Saturday
 

@@ -17,13 +17,14 @@ from meetings.planner.finding import Choice, slot_of
 from meetings.planner.queued import kept, text, versions
 from meetings.planner.runs import READY, run_of
 from meetings.planner.shown import shown_early
-from meetings.planning.byhand import legal_starts, move
+from meetings.planning.byhand import move
 from meetings.planning.grid import grain_at, starts_at
 from meetings.planning.problem import Problem
 from meetings.planning.proposal import Placement, Proposal, Status
 from meetings.planning.score import score
 from meetings.planning.solve import fold
 from meetings.planning.stays import breaches_beside
+from meetings.planning.vacant import vacant_starts
 from meetings.store import Session, locks
 from meetings.store.runs import present_of, problem_of, proposal_of
 from meetings.store.tables import planning_run
@@ -113,7 +114,7 @@ def choices_in(connection: Connection, run_id: int, case: int) -> tuple[Choice, 
     key = case_key(case)
     if plan is None or key not in plan.problem.conference:
         return ()
-    verdicts = legal_starts(plan.problem, plan.proposal.placements, key)
+    verdicts = vacant_starts(plan.problem, plan.proposal.placements, key)
     return tuple(
         Choice(slot=slot_of(plan.problem, one.placement), points=one.points)
         for one in verdicts

@@ -31,6 +31,15 @@ def left_out(tied: Iterable[Tied], case: Case, on: date) -> tuple[int, ...]:
     return tuple(gone) if set(gone) != set(parents) else ()
 
 
+def not_asked(connection: Connection, case: Case, on: date) -> tuple[int, ...]:
+    """Whom the running conference leaves out; where none runs, whom the next one will."""
+    running = case.running("conference")
+    known = case.conference(running.no) if running else None
+    if known is not None:
+        return known.left_out
+    return left_out(people.guardians_of(connection, case.student_id), case, on)
+
+
 def waits(connection: Connection, case: Case, on: date) -> bool:
     """Whether the first conference was held, and a home apart has not had its own."""
     if case.plan().state != "finalizing" or case.running("conference") is not None:

@@ -196,17 +196,27 @@ def _put(session: Session, asked: Asked, said: dict[str, Any], at: datetime) -> 
 
 
 def outdate_others(session: Session, run_id: int) -> None:
-    """A newer answer takes the place of older ones, except of those that it is compared with."""
-    base = session.connection.execute(
-        select(planning_run.c.base_run).where(planning_run.c.id == run_id)
-    ).scalar_one()
-    session.connection.execute(
-        update(planning_run)
-        .where(planning_run.c.status.in_(("proposed", "stopped")))
-        .where(planning_run.c.id < run_id)
-        .where(planning_run.c.id != (base or 0))
-        .values(status="outdated")
-    )
+    """A newer answer takes the place of older ones that plan one of the same plans.
+
+    Not of the one that it is compared with; and what was only asked takes nobody's place.
+    """
+    run = planning_run.c
+    rows = session.connection.execute(
+        select(run.id, run.mode, run.base_run, run.request)
+        .where(run.id <= run_id)
+        .where((run.id == run_id) | run.status.in_(("proposed", "stopped")))
+    ).all()
+    new = next(row for row in rows if row.id == run_id)
+    mine = set(json.loads(new.request).get("cases", ()))
+    older = [
+        row.id
+        for row in rows
+        if row.id not in {run_id, new.base_run} and mine & set(json.loads(row.request)["cases"])
+    ]
+    if new.mode != "what_if" and older:
+        session.connection.execute(
+            update(planning_run).where(run.id.in_(older)).values(status="outdated")
+        )
 
 
 def versions() -> dict[str, str]:

@@ -77,6 +77,10 @@ def _on(grid: Grid, stretch: Stretch, on: date, edge: Edge) -> int:
     walls = (stretch.from_wall, stretch.to_wall)
     if stretch.zone in {"", grid.zone}:
         return on_date(grid, on, walls, edge)
+    # Far outside of the grid there is nothing to mark, and no date beyond the calendar's end.
+    day = timedelta(days=1)
+    if not grid.dates[0] - day <= on <= grid.dates[-1] + day:
+        return 0
     zone = ZoneInfo(stretch.zone)
     begins, ends = (datetime.combine(on, wall, zone).astimezone(UTC) for wall in walls)
     return between(grid, begins, ends, edge)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from meetings.planner.building import Built, build, case_key
-from meetings.planner.finding import NO_DAYS, slot_of, standing, window_of
+from meetings.planner.finding import NO_DAYS, Nothing, slot_of, standing, window_of
 from meetings.planner.keys import person_id
 from meetings.planning.grid import span
 from meetings.planning.guard import Guard
@@ -30,6 +30,15 @@ SOUGHT = ("draft", "unanswered")
 READY = ("ready", "conferring")
 NOT_ASKED = "This family reads and signs at home."
 MEET = "Change how it wants to meet, then look for a time."
+#: The same two for the family itself.
+NONE_LEFT = Nothing(
+    reason="No time is left to choose from here.",
+    remedy="Say when you can come, or ask the school for a time.",
+)
+AT_HOME = Nothing(
+    reason="This conference is read and signed at home.",
+    remedy="Ask the school if you would like to meet.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +100,9 @@ def safe(
     built = build(connection, store.law, wanted, window)
     key = case_key(case.id)
     if built is None:
-        return Starts(sentence=NO_DAYS.reason, remedy=NO_DAYS.remedy)
+        return Starts(sentence=NONE_LEFT.reason, remedy=NONE_LEFT.remedy)
     if key not in built.cases:
-        return Starts(sentence=NOT_ASKED, remedy=MEET)
+        return Starts(sentence=AT_HOME.reason, remedy=AT_HOME.remedy)
     held = standing(built.problem, key)
     found = _told(built, safe_starts(built.problem, held, key, Guard(booking.guard)))
     if any(not one.withheld for one in found):

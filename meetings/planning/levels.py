@@ -48,7 +48,8 @@ class Climb:
     def all_levels(self) -> None:
         self._place()
         for name in ("confirmed_moved", "told"):
-            self.best = self._hint()
+            if self._standing(name).status is Status.LIMIT:
+                self.best = self._hint()
             self._count(self._standing(name))
         self.best = self._hint()
         self._weigh(self._standing("points"))
@@ -198,8 +199,6 @@ class Climb:
 
     def _hint(self) -> Plan:
         """Choose the best start for the next level: first plan, last answer, or it after moves."""
-        if self.choices > DISTRICT:
-            return self.best
         ledger = Ledger(self.layout)
         for option in self.best.values():
             ledger.put(option)

@@ -38,6 +38,8 @@ class Level:
     #: -1: the value that people read is the cost with the other sign.
     sign: int = 1
     subsolver: str = CORE
+    #: One of many small searches: what is tried before each costs more than it saves.
+    small: bool = False
     #: Is told until something better than the hint is found.
     start: int = 0
 
@@ -190,7 +192,7 @@ class Model:
         """Solve one level from a hint within dt units; None if not even the hint was confirmed."""
         self._hint(hint)
         self.rows.minimize(level.cost)
-        search = solver(level.subsolver, dt)
+        search = solver(level.subsolver, dt, small=level.small)
         teller = Teller(level, told, search)
         status = search.solve(self.rows, teller)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

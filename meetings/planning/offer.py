@@ -4,6 +4,7 @@ Everything that has a time stays. What is safe is guard.py; polls are poll.py. H
 letters are not here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,8 +22,9 @@ from meetings.planning.vacant import vacant_starts
 
 #: Points for each conference without a time that would lose its last start.
 REGRET = 20
-#: Only so many of the cheapest starts are asked whom they harm.
+#: Only so many of the cheapest starts are asked whom they harm, the best few of each day first.
 LOOKED_AT = 30
+A_DAY = 3
 
 
 class Standing(StrEnum):
@@ -70,10 +72,10 @@ def best_starts(problem: Problem, present: Present, conference: str, top: int = 
     lawful = [v for v in vacant_starts(problem, present, conference) if v.placement is not None]
     if not lawful:
         return _nothing(problem, conference)
-    lawful.sort(key=lambda v: (v.points, v.start))
+    looked_at = _some_of_each_day(problem, lawful)[:LOOKED_AT]
     others = [p for p in present if p.conference != conference]
     harm = losers(problem, others, conference)
-    offers = [replace(o, harms=harm(o.placement)) for o in _offers(problem, lawful[:LOOKED_AT])]
+    offers = [replace(o, harms=harm(o.placement)) for o in _offers(problem, looked_at)]
     offers.sort(key=lambda o: (o.points + REGRET * len(o.harms), o.placement.start))
     first_of_day: dict[int, Offer] = {}
     for offer in offers:
@@ -84,6 +86,17 @@ def best_starts(problem: Problem, present: Present, conference: str, top: int = 
     return Shortlist(
         offers=tuple(replace(o, parts=cost(o.placement)) for o in [*spread, *rest][:top])
     )
+
+
+def _some_of_each_day(problem: Problem, lawful: Iterable[Verdict]) -> list[Verdict]:
+    """Order starts by cost, those beyond the best few of a day behind all others."""
+    seen: Counter[int] = Counter()
+    ranked = []
+    for verdict in sorted(lawful, key=lambda v: (v.points, v.start)):
+        day = problem.grid.day(verdict.start)
+        ranked.append((seen[day] >= A_DAY, verdict.points, verdict.start, verdict))
+        seen[day] += 1
+    return [one[3] for one in sorted(ranked, key=lambda one: one[:3])]
 
 
 def safe_starts(

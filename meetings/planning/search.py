@@ -72,13 +72,16 @@ class Teller(cp_model.CpSolverSolutionCallback):
             self._solver.stop_search()
 
 
-def solver(subsolver: str, dt: float) -> cp_model.CpSolver:
-    """Set up one worker."""
+def solver(subsolver: str, dt: float, *, small: bool = False) -> cp_model.CpSolver:
+    """Set up one worker; before a small search nothing is probed."""
     made = cp_model.CpSolver()
     made.parameters.num_workers = 1
     made.parameters.subsolvers.append(subsolver)
     made.parameters.random_seed = SEED
     made.parameters.max_deterministic_time = dt
+    if small:
+        made.parameters.cp_model_probing_level = 0
+        made.parameters.symmetry_level = 0
     return made
 
 

@@ -89,7 +89,7 @@ class _Broom:
         model.hold(model.confirmed_moved(), reached.confirmed_moved)
         model.hold(model.told(), reached.told)
         rest = self.points - reached.points
-        level = replace(model.points(), start=reached.points)
+        level = replace(model.points(), start=reached.points, small=True)
         dt = self.pace.dt
         found = model.solve(level, piece.plan, dt, lambda v, _: self._tell(rest + v))
         if found is None:

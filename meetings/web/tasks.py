@@ -16,7 +16,7 @@ BINDING = ("in_effect", "midyear_due", "midyear_done", "year_end_due")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    #: reply, choose, questions, sign, self_check, progress.
+    #: reply, choose, questions, sign, self_check, progress; of web/time_tasks.py poll and times.
     what: str
     words: str
     url: str

@@ -151,7 +151,7 @@ def planned(students: int, chairs: tuple[int, ...]) -> Measured:
     began, begun, marks = process_time(), perf_counter(), list[float]()
 
     def watch(progress: Progress) -> bool:
-        if progress.stage == "points" and not marks:
+        if progress.stage == "placed":
             marks.append(process_time() - began)
         return True
 
@@ -172,7 +172,7 @@ def planned(students: int, chairs: tuple[int, ...]) -> Measured:
         bound=bound.value,
         proven=proposal.proven,
         placement_proven=_status(proposal, "placed") is Status.PROVEN,
-        placement_seconds=marks[0] if marks else seconds,
+        placement_seconds=marks[-1] if marks else seconds,
         seconds=seconds,
         wall=wall,
         bound_seconds=bound_seconds,

@@ -1,4 +1,4 @@
-"""The family's pages: answer, questions, plan, sign, progress; one decision a page, no account.
+"""The family's pages: times, answer, questions, plan, sign, progress; one decision a page.
 
 A child signs in with a link too, so the pages that both share are open to students.
 """
@@ -6,7 +6,18 @@ A child signs in with a link too, so the pages that both share are open to stude
 from litestar import Router
 
 from meetings.web import codes
-from meetings.web.family import acts, home, plan, progress, questions, replies, signing
+from meetings.web.family import (
+    acts,
+    availability,
+    booking,
+    home,
+    plan,
+    polls,
+    progress,
+    questions,
+    replies,
+    signing,
+)
 from meetings.web.guards import family_only
 
 routers = [
@@ -33,6 +44,17 @@ routers = [
             codes.show_code,
             codes.send_code,
             codes.enter_code,
+            availability.show_times,
+            availability.send_times,
+            availability.times_done,
+            polls.show_poll,
+            polls.send_poll,
+            polls.poll_done,
+            booking.show_booking,
+            booking.send_booking,
+            booking.booking_done,
+            booking.show_giving_back,
+            booking.give_back,
         ],
         guards=[family_only],
     )

@@ -16,6 +16,7 @@ from meetings.web.guards import today
 from meetings.web.papers import PaperShown, papers_shown
 from meetings.web.site import Site, Viewer
 from meetings.web.tasks import Task, tasks
+from meetings.web.time_tasks import time_tasks
 from workflow.ask import roles_of
 from workflow.plan import Case
 
@@ -64,14 +65,18 @@ def children_of(
         if roles_of(case, viewer.person_id, on)
     ]
     names = people.names(connection, tuple(case.student_id for case in mine))
-    return tuple(_shown(connection, frame, case, names) for case in mine)
+    times = time_tasks(connection, frame, mine, viewer.person_id)
+    return tuple(_shown(connection, frame, case, (names, times[case.id])) for case in mine)
 
 
 def _shown(
-    connection: Connection, frame: Frame, case: Case, names: Mapping[int, str]
+    connection: Connection,
+    frame: Frame,
+    case: Case,
+    known: tuple[Mapping[int, str], tuple[Task, ...]],
 ) -> ChildShown:
     assert frame.viewer is not None  # noqa: S101  the router's guard demands a sign-in
-    me = frame.viewer.person_id
+    me, (names, times) = frame.viewer.person_id, known
     conference = told.newest_conference(case, me)
     running = case.running("conference")
     mine = running is not None and conference is not None and running.no == conference.no
@@ -83,7 +88,7 @@ def _shown(
         school_year=case.school_year,
         standing=told.STANDING.get(case.plan().state, ""),
         case=case,
-        tasks=tasks(case, me, today(frame.at, frame.zone)),
+        tasks=(*tasks(case, me, today(frame.at, frame.zone)), *times),
         when=told.span(frame, slot) if slot else "",
         answer=told.REPLIES.get(answer.partstat, "") if answer else "",
         reply_url=f"/family/reply/{case.id}/{running.no}" if stands and running else "",

@@ -1,45 +1,54 @@
-"""Planning the caseload: choose the plans, read the proposal as a week board, accept it.
+"""Planning the caseload: choose the plans, let the search begin, stop it, accept what it found.
 
-The planner is meetings.planner; here its runs are asked for and shown. Until a proposal is accepted
-nobody hears of it.
+The planner is meetings.planner; a run is only queued here and worked off elsewhere. Until a
+proposal is accepted nobody hears of it.
 """
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from meetings import planner
+from meetings.planner import homes
+from meetings.planner.replanning import keep_rest
 from meetings.store import tables
 from meetings.store.caseload import Line
 from meetings.web import told
-from meetings.web.answers import Frame, NotSeenError, go, page
+from meetings.web.answers import Frame, go, page, refusal
 from meetings.web.forms import EMPTY, Form
+from meetings.web.guards import today
 from meetings.web.site import Site, Viewer
-from meetings.web.staff.board import Week, weeks_of
 from meetings.web.staff.caseload import lines_of
+from meetings.web.staff.run_page import run_page
+from meetings.web.staff.runs_seen import MODES, run_seen, status_of
 from meetings.web.staff.saying import with_said
 from workflow.commands import Actor
 from workflow.refusals import Refused
 
 #: Conferences that have no time, or only one that is held for choosing.
 SEEKING = ("draft", "unanswered")
-STATUS = {
-    "proposed": ("Waits for you", "act"),
-    "accepted": ("Accepted", "good"),
-    "outdated": ("Out of date", "plain"),
-}
+#: More digits no number of a plan has.
+DIGITS = 18
+#: How many runs the list shows.
+SHOWN = 20
+NOTHING_NEW = Refused(
+    code="not_now",
+    why="Nothing changed since this was planned, or it can no longer be read.",
+    remedy="Accept it, or plan anew.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLine:
     id: int
+    title: str
     when: str
     word: str
     tone: str
@@ -58,25 +67,34 @@ def propose(
     form: NamedDependency[Form],
     at: NamedDependency[datetime],
 ) -> Response[str] | Redirect:
-    """Plans the ticked plans; everything that stands stays. Takes some seconds for 86."""
-    chosen = tuple(int(one) for one in form.picked("case") if one.isdecimal())
-    first_on, last_on = form.on("first_on"), form.on("last_on")
+    """Queues a run for the ticked plans; everything that stands stays."""
+    ticked = (one for one in form.picked("case") if len(one) <= DIGITS)
+    chosen = tuple(int(one) for one in ticked if one.isdecimal())
+    first_on, last_on = days_of(form)
     if not chosen:
         form.fault("case", "Tick at least one plan.")
-    if first_on and last_on and last_on < first_on:
-        form.fault("last_on", "The last day lies before the first.")
     if form.faults:
         return _list_page(site, frame, form, 422)
     with site.store.read() as connection:
-        seekers = {row.case.id for row in lines_of(site.store, connection, frame) if seeks(row)}
+        rows = lines_of(site.store, connection, frame)
+        seekers = {row.case.id for row in _seekers(connection, frame, rows)}
     wanted = planner.Wanted(
         case_ids=tuple(one for one in chosen if one in seekers),
         by=viewer.person_id,
         first_on=first_on,
         last_on=last_on,
     )
-    run_id = planner.propose(site.store, wanted, at)
+    run_id = planner.queue(site.store, wanted, at)
+    site.poke()
     return go(f"/proposals/{run_id}")
+
+
+def days_of(form: Form) -> tuple[date | None, date | None]:
+    """First and last day; the wrong way round is a fault."""
+    first_on, last_on = form.on("first_on"), form.on("last_on")
+    if first_on and last_on and last_on < first_on:
+        form.fault("last_on", "The last day lies before the first.")
+    return first_on, last_on
 
 
 def seeks(row: Line) -> bool:
@@ -84,12 +102,19 @@ def seeks(row: Line) -> bool:
     return row.state == "ready" or row.meets in SEEKING
 
 
+def _seekers(connection: Connection, frame: Frame, rows: Iterable[Line]) -> tuple[Line, ...]:
+    """Also those whose other home has not had its own conference yet."""
+    on = today(frame.at, frame.zone)
+    return tuple(row for row in rows if seeks(row) or homes.waits(connection, row.case, on))
+
+
 def _list_page(site: Site, frame: Frame, form: Form, status: int = 200) -> Response[str]:
     with site.store.read() as connection:
         rows = lines_of(site.store, connection, frame)
-        runs = _runs(connection, frame)
+        seekers = _seekers(connection, frame, rows)
+        runs = _runs(connection, frame, {row.case.id for row in rows})
     values = {
-        "seekers": tuple(row for row in rows if seeks(row)),
+        "seekers": seekers,
         "chosen": set(form.picked("case")),
         "offered": sum(row.meets == "proposed" for row in rows),
         "set": sum(row.meets == "scheduled" for row in rows),
@@ -100,27 +125,44 @@ def _list_page(site: Site, frame: Frame, form: Form, status: int = 200) -> Respo
     return page(frame, "staff/proposals.html", values, status)
 
 
-def _runs(connection: Connection, frame: Frame) -> tuple[RunLine, ...]:
-    run = tables.planning_run
+def _runs(connection: Connection, frame: Frame, mine: set[int]) -> tuple[RunLine, ...]:
+    """One's own, and others' that plan one's students; steps by hand are inside their proposals."""
+    run, viewer = tables.planning_run, frame.viewer
+    by = viewer.person_id if viewer else 0
     rows = connection.execute(
-        select(run.c.id, run.c.made_at, run.c.status).order_by(run.c.id.desc()).limit(20)
+        select(run.c.id, run.c.made_at, run.c.status, run.c.mode, run.c.by_person, run.c.request)
+        .where(or_(run.c.mode != "edit", run.c.status != "outdated"))
+        .order_by(run.c.id.desc())
+        .limit(SHOWN * 3)
     )
+    seen = [row for row in rows if row.by_person == by or mine & _cases(row.request)]
     return tuple(
         RunLine(
             id=row.id,
+            title=MODES.get(row.mode, "Proposal"),
             when=told.moment(frame, row.made_at),
-            word=STATUS.get(row.status, (row.status, "plain"))[0],
-            tone=STATUS.get(row.status, ("", "plain"))[1],
+            word=status_of(row.mode, row.status)[0],
+            tone=status_of(row.mode, row.status)[1],
         )
-        for row in rows
+        for row in seen[:SHOWN]
     )
 
 
-@get("/proposals/{run_id:int}", sync_to_thread=True)
-def show_proposal(
-    site: NamedDependency[Site], frame: NamedDependency[Frame], run_id: FromPath[int]
-) -> Response[str]:
-    return _run_page(site, frame, run_id)
+def _cases(request: str) -> set[int]:
+    return set(json.loads(request).get("cases", ()))
+
+
+@post("/proposals/{run_id:int}/stop", sync_to_thread=True)
+def stop(
+    site: NamedDependency[Site],
+    frame: NamedDependency[Frame],
+    at: NamedDependency[datetime],
+    run_id: FromPath[int],
+) -> Redirect:
+    """The best plan so far stays; a run that is over stays as it is."""
+    _demand_seen(site, frame, run_id)
+    site.store.write(lambda session: planner.stop(session, run_id, at))
+    return go(f"/proposals/{run_id}")
 
 
 @post("/proposals/{run_id:int}/acceptance", sync_to_thread=True)
@@ -132,53 +174,32 @@ def accept(
     run_id: FromPath[int],
 ) -> Response[str] | Redirect:
     """One command a conference in one transaction; a second press changes nothing."""
+    _demand_seen(site, frame, run_id)
     by = Actor(person_id=viewer.person_id, role="specialist", identified_by=viewer.method)
-    refused = site.store.write(lambda session: planner.accept(session, run_id, by, at))
+    refused = planner.accept_all(site.store, run_id, by, at)
     site.poke()
     if refused:
-        return _run_page(site, frame, run_id, refused)
+        return run_page(site, frame, run_id, refused)
     return go(with_said(f"/proposals/{run_id}", "sent"))
 
 
-def _run_page(
-    site: Site, frame: Frame, run_id: int, refused: tuple[tuple[int, Refused], ...] = ()
-) -> Response[str]:
+@post("/proposals/{run_id:int}/renewal", sync_to_thread=True)
+def renew(
+    site: NamedDependency[Site],
+    viewer: NamedDependency[Viewer],
+    frame: NamedDependency[Frame],
+    at: NamedDependency[datetime],
+    run_id: FromPath[int],
+) -> Response[str] | Redirect:
+    """Plans again what changed since; the rest keeps its time."""
+    _demand_seen(site, frame, run_id)
+    made = keep_rest(site.store, run_id, viewer.person_id, at)
+    if made is None:
+        return refusal(frame, NOTHING_NEW)
+    site.poke()
+    return go(f"/proposals/{made}")
+
+
+def _demand_seen(site: Site, frame: Frame, run_id: int) -> None:
     with site.store.read() as connection:
-        run = planner.run_of(connection, run_id)
-        rows = {row.case.id: row for row in lines_of(site.store, connection, frame)}
-    if run is None:
-        raise NotSeenError
-    word, tone = STATUS.get(run.status, (run.status, "plain"))
-    weeks = weeks_of(run.placed, rows, frame.zone)
-    values = {
-        "run": run,
-        "when": told.moment(frame, run.made_at),
-        "word": word,
-        "tone": tone,
-        "weeks": weeks,
-        "days": _day_names(frame, weeks),
-        "short_days": {
-            on: format_skeleton("MMMEd", on, locale=frame.locale)
-            for week in weeks
-            for on in week.days
-        },
-        "unplaced": [
-            (rows[one.case_id].student if one.case_id in rows else "", one) for one in run.unplaced
-        ],
-        "late": sum(one.late for one in run.placed),
-        "last": max((one.slot.starts_at for one in run.placed), default=None),
-        "school_days": len({_on(one.slot.starts_at, frame.zone) for one in run.placed}),
-        "refused": [
-            (rows[case_id].student if case_id in rows else "", case_id, why)
-            for case_id, why in refused
-        ],
-    }
-    return page(frame, "staff/proposal.html", values)
-
-
-def _on(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
-
-
-def _day_names(frame: Frame, weeks: tuple[Week, ...]) -> dict[date, str]:
-    return {on: told.day(frame, on) for week in weeks for on in week.days}
+        run_seen(site.store, connection, frame, run_id)

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from meetings.web.family import replies, signing
+from meetings.web.family import availability, polls, replies, signing
 from meetings.web.guards import staff_only
 from meetings.web.teacher import student, students
 
@@ -21,6 +21,15 @@ routers = [
             signing.show_teacher_sign,
             signing.send_teacher_sign,
             signing.teacher_sign_done,
+            availability.show_teacher_times,
+            availability.send_teacher_times,
+            availability.teacher_times_done,
+            availability.show_my_times,
+            availability.send_my_times,
+            availability.my_times_done,
+            polls.show_teacher_poll,
+            polls.send_teacher_poll,
+            polls.teacher_poll_done,
         ],
         guards=[staff_only],
     )

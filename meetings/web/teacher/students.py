@@ -15,6 +15,7 @@ from meetings.web.answers import Frame, page
 from meetings.web.guards import today
 from meetings.web.site import Site, Viewer
 from meetings.web.tasks import Task, tasks
+from meetings.web.time_tasks import time_tasks
 from workflow.ask import roles_of
 
 
@@ -56,6 +57,7 @@ def students_of(
     ]
     known = people.people_named(connection, [case.student_id for case in mine])
     lessons = _lessons(connection, viewer.person_id)
+    times = time_tasks(connection, frame, mine, viewer.person_id)
     shown = [
         StudentShown(
             case_id=case.id,
@@ -63,7 +65,10 @@ def students_of(
             grade=known[case.student_id].grade if case.student_id in known else "",
             lesson=lessons.get(case.student_id, ""),
             standing=told.STANDING.get(case.plan().state, ""),
-            tasks=tuple(t for t in tasks(case, viewer.person_id, on) if t.what != "progress"),
+            tasks=(
+                *(t for t in tasks(case, viewer.person_id, on) if t.what != "progress"),
+                *times[case.id],
+            ),
         )
         for case in mine
     ]

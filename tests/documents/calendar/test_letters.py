@@ -47,7 +47,10 @@ ORDERED = {
     "tell_coordinator", "tell_decision", "tell_family", "tell_operator", "tell_parties",
     "tell_void", "thank", "uninvite",
 }  # fmt: skip
-BESIDES = {"moved", "cancelled", "decline_counter", "one_time_code", "to_print", "digest"}
+BESIDES = {
+    "moved", "cancelled", "decline_counter", "one_time_code", "to_print", "digest",
+    "ask_times", "poll", "booking_open",
+}  # fmt: skip
 STARTS = datetime(2026, 9, 22, 21, 30, tzinfo=UTC)
 CONTEXT = LetterContext(
     recipient_name="Ana Reyes",

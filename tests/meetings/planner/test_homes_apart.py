@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from meetings.planner.homes import waits
+from meetings.planner.homes import not_asked, waits
 from meetings.planning.problem import Seat, SeatRule
 from meetings.store import people
 from tests.cast import minuted, small_school
@@ -71,3 +71,13 @@ def test_where_nobody_would_be_left_everybody_is_asked(days: Days) -> None:
     say(days, Karin="apart", Jonas="copy")
 
     assert asked(days, days.cast.plan("Leo Brandt")) == {"Karin", "Jonas"}
+
+
+def test_a_booking_asks_only_the_home_whose_turn_it_is(days: Days) -> None:
+    say(days, Jonas="apart")
+    case = days.cast.plan("Leo Brandt")
+
+    with days.cast.store.read() as connection:
+        first = not_asked(connection, case, MONDAY)
+
+    assert first == (days.cast.id("Jonas Brandt"),)
