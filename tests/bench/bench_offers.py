@@ -62,7 +62,7 @@ def _booking() -> Iterator[Row]:
         ratio = mean(len(d.placed) / d.bound for d in some)
         yield _row(f"guarded booking / matching bound ({give})", ratio, ">= 0.99", ratio >= 0.99)
         proven = mean(len(d.placed) / d.proven for d in some)
-        yield _row(f"guarded booking / proven maximum ({give})", proven, ">= 0.98", proven >= 0.98)
+        yield _row(f"guarded booking / proven maximum ({give})", proven, ">= 0.99", proven >= 0.99)
     page = [ms for d in days for ms in d.page]
     check, scipy = mean(m for d in days for m in d.check), mean(m for d in days for m in d.scipy)
     yield _row("guard: a page with all its starts, ms, mean", mean(page), "<= 10", mean(page) <= 10)

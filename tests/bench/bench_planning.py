@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from math import log
-from statistics import mean, median
+from statistics import mean
 from time import perf_counter, process_time
 
 from school_instances import Wanted, caseload, first_come
@@ -62,7 +62,7 @@ def _fairly(give: str, least: float) -> Iterator[Row]:
     more = mean(ours) / mean(theirs)
     yield _row(f"86 {give}: placed / first come", more, f">= {least}", more >= least)
     yield _row(f"86 {give}: proven at every level", mean(proofs), "= 1", all(proofs))
-    yield _row(f"86 {give}: CPU seconds, middle", median(seconds), "<= 2", median(seconds) <= 2)
+    yield _row(f"86 {give}: CPU seconds, slowest", max(seconds), "<= 2", max(seconds) <= 2)
     yield _row(f"86 {give}: dt to proof, slowest", max(spent), "<= 3", max(spent) <= 3)
 
 
@@ -232,10 +232,10 @@ def _large(large: Measured) -> Iterator[Row]:
     yield _row("5,000: wall seconds, full plan", large.wall, "told", ok=True)
     yield _row("5,000: points over the bound", large.gap, "<= 0.14", large.gap <= 0.14)
     yield _row("5,000: CPU seconds of the bound", large.bound_seconds, "told", ok=True)
-    yield _row("5,000: points / first come with pulls", less, "<= 0.55", less <= 0.55)
+    yield _row("5,000: points / first come with pulls", less, "<= 0.5", less <= 0.5)
     share = large.decline_seconds / whole
     yield _row("5,000: a decline, CPU seconds", large.decline_seconds, "told", ok=True)
-    yield _row("5,000: a decline / the full plan", share, "told", ok=True)
+    yield _row("5,000: a decline / the full plan", share, "<= 0.01", share <= 0.01)
     yield _row(
         "5,000: a decline, others moved", float(large.others_moved), "<= 1", large.others_moved <= 1
     )

@@ -13,7 +13,7 @@ from meetings.planning.solve import LEVELS, solve
 from tests.bench.small_problems import Count, Counter, random_problem
 from tests.bench.wide_problems import wide_problem
 
-SCHOOLS = [*((random_problem, n) for n in range(30)), *((wide_problem, n) for n in range(40))]
+SCHOOLS = [*((random_problem, n) for n in range(40)), *((wide_problem, n) for n in range(40))]
 
 
 @pytest.mark.parametrize(("make", "seed"), SCHOOLS)
