@@ -7,7 +7,6 @@ from datetime import date
 from meetings.demo import names
 from meetings.roster.people import Student
 from workflow.content import (
-    STRENGTH_AREAS,
     ActionItem,
     Commitment,
     Decision,
@@ -281,7 +280,3 @@ def year_end(content: PlanContent, chance: random.Random) -> tuple[GoalReview, .
         )
         for goal in content.goals
     )
-
-
-def areas_in_words(student: Student) -> str:
-    return ", ".join(STRENGTH_AREAS[area] for area in student.areas)

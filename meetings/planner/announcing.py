@@ -11,7 +11,7 @@ from meetings.planner.homes import not_asked
 from meetings.store import Session, bookings, cases, polls, values
 from meetings.store.orders import Promise, promise
 from workflow.ask import people_of
-from workflow.plan import Case, Conference
+from workflow.plan import Case
 from workflow.seats import participants
 
 
@@ -81,10 +81,6 @@ def ask_for_call(session: Session, case: Case, person_id: int, at: datetime) -> 
             body={"word": "asks_to_be_called", "person": str(person_id)},
         )
         promise(session, wanted, at)
-
-
-def _left_out(conference: Conference | None) -> set[int]:
-    return set(conference.left_out) if conference else set()
 
 
 def _local(session: Session, closes_at: datetime) -> str:

@@ -12,8 +12,6 @@ from meetings.planner.building import case_key
 from meetings.planner.queued import Asked, enqueue
 from meetings.planner.runs import run_of
 from meetings.planning.compare import Difference, Plan, difference
-from meetings.planning.fairness import Fairness, fairness
-from meetings.planning.forecast import Forecast, forecast
 from meetings.planning.grid import grain_at
 from meetings.planning.whatif import Change
 from meetings.planning.whatif import changed as with_change
@@ -34,16 +32,6 @@ def compare(connection: Connection, before: int, after: int) -> Difference | Non
     """What the later run changes; None where one of them cannot be read."""
     old, new = plan_of(connection, before), plan_of(connection, after)
     return None if old is None or new is None else difference(old, new)
-
-
-def forecast_of(connection: Connection, run_id: int) -> Forecast | None:
-    plan = plan_of(connection, run_id)
-    return None if plan is None else forecast(plan.problem, plan.proposal)
-
-
-def fairness_of(connection: Connection, run_id: int) -> Fairness | None:
-    plan = plan_of(connection, run_id)
-    return None if plan is None else fairness(plan.problem, plan.proposal)
 
 
 def why_not(

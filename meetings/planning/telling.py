@@ -6,7 +6,6 @@ The proposal around them is form.py; a change is changeform.py.
 from meetings.planning.advice import Advice
 from meetings.planning.certificate import Certificate
 from meetings.planning.changeform import change_form
-from meetings.planning.compare import Difference
 from meetings.planning.explain import Reason
 from meetings.planning.fairness import Fairness
 from meetings.planning.forecast import Forecast
@@ -86,29 +85,4 @@ def advice_form(problem: Problem, found: Advice) -> dict[str, object]:
         "proven": found.proven,
         "conferences": list(found.conferences),
         "change": change_form(problem, found.change),
-    }
-
-
-def difference_form(found: Difference) -> dict[str, object]:
-    """Tell what a later plan changes."""
-    return {
-        "sentence": found.sentence,
-        "newly_placed": list(found.newly_placed),
-        "no_longer_placed": list(found.no_longer_placed),
-        "moved": [
-            {
-                "conference": one.conference,
-                "was_at": one.was_at.isoformat(),
-                "is_at": one.is_at.isoformat(),
-                "confirmed": one.confirmed,
-                "reason": one.because,
-            }
-            for one in found.moved
-        ],
-        "stayed": found.stayed,
-        "points_before": found.points_before,
-        "points_after": found.points_after,
-        "parts": dict(found.parts),
-        "forecast_before": found.forecast_before.sentence,
-        "forecast_after": found.forecast_after.sentence,
     }

@@ -98,17 +98,6 @@ def next_id(connection: Connection) -> int:
     return 1 + int(found or 0)
 
 
-def open_case_of(connection: Connection, student_id: int) -> Case | None:
-    """The case of this student that is not archived, the newest first."""
-    body = connection.execute(
-        select(cases.c.body)
-        .where(cases.c.student_id == student_id)
-        .order_by(cases.c.ended, cases.c.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return None if body is None else decoded(body)
-
-
 def cases_of(connection: Connection, person_id: int) -> tuple[Case, ...]:
     """Cases in which this person holds or held a seat, the newest first."""
     rows = connection.execute(

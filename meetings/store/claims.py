@@ -166,16 +166,3 @@ def _claim(connection: Connection, held: Held, cell: tuple[str, int]) -> int:
 
 def release(connection: Connection, booking: str) -> None:
     connection.execute(delete(claim).where(claim.c.booking == booking))
-
-
-def taken_between(
-    connection: Connection, first: datetime, last: datetime, at: datetime
-) -> tuple[tuple[str, int, str], ...]:
-    """Unit, grain and booking of everything held in a span of time."""
-    rows = connection.execute(
-        select(claim.c.unit, claim.c.grain, claim.c.booking)
-        .where(claim.c.grain >= int(first.timestamp()) // GRAIN_SECONDS)
-        .where(claim.c.grain <= int(last.timestamp()) // GRAIN_SECONDS)
-        .where(or_(claim.c.expires_at.is_(None), claim.c.expires_at > at))
-    )
-    return tuple((row.unit, row.grain, row.booking) for row in rows)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -30,22 +30,21 @@ from meetings.planning.solve import Budget
 from meetings.store.tables import planning_run
 from tests.bench.school_instances import Wanted as Caseload
 from tests.bench.school_instances import caseload
-from tests.cast import ready
-from tests.scenarios.book import Book, opened
+from tests.meetings.planner.four_plans import (
+    STUDENTS,
+    four_ready,
+    run,
+    wanted,
+)
+from tests.scenarios.book import Book
 
-STUDENTS = ("Maya Cruz", "Leo Brandt", "Ida Novak", "Sam Okafor")
-QUICK = Budget(counted=0.3, points=0.1, narrowed=0.05, rounds=1)
 #: A search that nobody waits for.
 LONG = Budget(counted=50.0, points=5000.0)
-MONDAY, FRIDAY = date(2026, 9, 14), date(2026, 9, 18)
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
-    with opened(tmp_path) as one:
-        for student in STUDENTS:
-            ready(one.cast, student)
-        one.work()
+    with four_ready(tmp_path) as one:
         yield one
 
 
@@ -53,23 +52,6 @@ def book(tmp_path: Path) -> Iterator[Book]:
 def large() -> Problem:
     """Eighty-six conferences: their proof takes a while."""
     return caseload(Caseload(seed=3, give="easy", max_per_day=3, days=29))
-
-
-def wanted(book: Book, *students: str, budget: Budget = QUICK) -> planner.Wanted:
-    return planner.Wanted(
-        case_ids=tuple(book.cast.plans[one] for one in students or STUDENTS),
-        by=book.cast.id("Rosa Alvarez"),
-        first_on=MONDAY,
-        last_on=FRIDAY,
-        budget=budget,
-    )
-
-
-def run(book: Book, number: int) -> planner.Run:
-    with book.store.read() as connection:
-        found = planner.run_of(connection, number)
-    assert found is not None
-    return found
 
 
 def column(book: Book, number: int, name: str) -> object:

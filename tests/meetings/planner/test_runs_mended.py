@@ -25,46 +25,27 @@ from meetings.planner.replanning import (
     replan,
 )
 from meetings.planning.reseat import Ring
-from meetings.planning.solve import Budget
 from meetings.store.tables import school_day, window
-from tests.cast import ready
+from tests.meetings.planner.four_plans import (
+    MONDAY,
+    ROSA,
+    STUDENTS,
+    four_ready,
+    proposed,
+    run,
+)
 from tests.playbook import stands
-from tests.scenarios.book import Book, opened
+from tests.scenarios.book import Book
 from workflow.plan import Slot
 
 DENVER = ZoneInfo("America/Denver")
-ROSA = "Rosa Alvarez, specialist"
-STUDENTS = ("Maya Cruz", "Leo Brandt", "Ida Novak", "Sam Okafor")
-QUICK = Budget(counted=0.3, points=0.1, narrowed=0.05, rounds=1)
-MONDAY, FRIDAY = date(2026, 9, 14), date(2026, 9, 18)
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     """All four conferences are set in the week of 14 September."""
-    with opened(tmp_path) as one:
-        for student in STUDENTS:
-            ready(one.cast, student)
-        one.work()
+    with four_ready(tmp_path) as one:
         yield one
-
-
-def planned(book: Book, *students: str) -> planner.Run:
-    wanted = planner.Wanted(
-        case_ids=tuple(book.cast.plans[one] for one in students or STUDENTS),
-        by=book.cast.id("Rosa Alvarez"),
-        first_on=MONDAY,
-        last_on=FRIDAY,
-        budget=QUICK,
-    )
-    return run(book, planner.propose(book.store, wanted, book.at))
-
-
-def run(book: Book, number: int) -> planner.Run:
-    with book.store.read() as connection:
-        found = planner.run_of(connection, number)
-    assert found is not None
-    return found
 
 
 def accepted(book: Book, number: int) -> None:
@@ -97,7 +78,7 @@ def on(slot: Slot) -> date:
 
 
 def test_where_the_teacher_is_ill_those_of_that_day_move_and_nobody_else(book: Book) -> None:
-    accepted(book, planned(book).id)
+    accepted(book, proposed(book).id)
     before = slots(book)
     day = on(before["Ida Novak"])
     there = {student for student, slot in before.items() if on(slot) == day}
@@ -116,7 +97,7 @@ def test_where_the_teacher_is_ill_those_of_that_day_move_and_nobody_else(book: B
 
 
 def test_where_the_school_is_closed_those_of_that_day_move(book: Book) -> None:
-    accepted(book, planned(book).id)
+    accepted(book, proposed(book).id)
     before = slots(book)
     day = on(before["Ida Novak"])
     there = {student for student, slot in before.items() if on(slot) == day}
@@ -134,7 +115,7 @@ def test_where_the_school_is_closed_those_of_that_day_move(book: Book) -> None:
 
 
 def test_where_a_parent_declines_only_that_conference_moves(book: Book) -> None:
-    accepted(book, planned(book).id)
+    accepted(book, proposed(book).id)
     ida = book.cast.plans["Ida Novak"]
 
     one = mended(book, Declined(case_id=ida, person_id=book.cast.id("Petra Novak")))
@@ -147,7 +128,7 @@ def test_where_a_parent_declines_only_that_conference_moves(book: Book) -> None:
 
 
 def test_where_a_room_is_closed_its_conferences_get_another(book: Book) -> None:
-    accepted(book, planned(book).id)
+    accepted(book, proposed(book).id)
     before = slots(book)
     room = before["Ida Novak"].room
 
@@ -157,7 +138,7 @@ def test_where_a_room_is_closed_its_conferences_get_another(book: Book) -> None:
 
 
 def test_a_newcomer_is_placed_and_the_others_stay(book: Book) -> None:
-    accepted(book, planned(book, "Maya Cruz", "Leo Brandt", "Ida Novak").id)
+    accepted(book, proposed(book, "Maya Cruz", "Leo Brandt", "Ida Novak").id)
 
     one = mended(book, Newcomer(case_id=book.cast.plans["Sam Okafor"]))
 
@@ -168,7 +149,7 @@ def test_a_newcomer_is_placed_and_the_others_stay(book: Book) -> None:
 
 
 def test_where_nobody_lost_a_time_there_is_nothing_to_mend(book: Book) -> None:
-    accepted(book, planned(book).id)
+    accepted(book, proposed(book).id)
     mend = Mend(happened=DayClosed(on=date(2026, 12, 1)), by=book.cast.id("Rosa Alvarez"))
 
     assert replan(book.store, mend, book.at) is None
@@ -177,7 +158,7 @@ def test_where_nobody_lost_a_time_there_is_nothing_to_mend(book: Book) -> None:
 def test_a_proposal_that_is_partly_too_old_is_planned_again_and_keeps_the_rest(
     book: Book,
 ) -> None:
-    one = planned(book)
+    one = proposed(book)
     later = {
         "person_id": book.cast.id("Petra Novak"),
         "source": "cast",
